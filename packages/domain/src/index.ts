@@ -1,0 +1,11 @@
+/**
+ * Types, judge, patterns and explanations of Countersign. Pure: runs in Node and in the browser.
+ *
+ * @packageDocumentation
+ */
+export * from './records';
+export * from './registry';
+export * from './pattern';
+export * from './explanation';
+export * from './judge';
+export * from './text';

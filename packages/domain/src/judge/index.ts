@@ -1,0 +1,3 @@
+export * from './input';
+export { judge } from './judge';
+export { buildLevelOf } from './buildLevel';

@@ -1,0 +1,404 @@
+import fc from 'fast-check';
+import { evidenceFailureCodes } from '../explanation/codes';
+import type { Collection, SourceReport } from '../records/collection';
+import type { Evidence } from '../records/evidence';
+import { statementRoles } from '../records/statement';
+import { decisions } from '../records/verdict';
+import {
+  acme,
+  ago,
+  cause,
+  collection,
+  digest,
+  failed,
+  failure,
+  hour,
+  identity,
+  input,
+  partner,
+  platformKey,
+  proven,
+  releaseRule,
+  releaseWorkflow,
+  scanned,
+  subject as judgedDigest,
+} from '../testing/judgeInputs';
+import { numbered } from '../testing/truthTables';
+import type { Requirement } from '../registry/requirement';
+import type { JudgeInput } from './input';
+import { judge } from './judge';
+
+const subjects = [
+  `${releaseWorkflow}@refs/tags/v1`,
+  `${releaseWorkflow}@refs/heads/main`,
+  'https://github.com/evil/x/.github/workflows/release.yml@refs/tags/v1',
+];
+const materials = ['b', 'c', 'd', 'e', '7'].map(digest);
+
+const anyEvidence: fc.Arbitrary<Evidence> = fc
+  .record({
+    material: fc.constantFrom(...materials),
+    authority: fc.constantFrom(acme, partner, platformKey),
+    subject: fc.constantFrom(...subjects),
+    byKey: fc.boolean(),
+    role: fc.constantFrom(...statementRoles),
+    code: fc.option(fc.constantFrom(...evidenceFailureCodes), {
+      nil: undefined,
+    }),
+  })
+  .map(({ material, authority, subject, byKey, role, code }) => {
+    const change: Partial<Evidence> = {
+      material,
+      authority: authority.name,
+      authorityDigest:
+        authority.status === 'loaded' ? authority.digest : digest('0'),
+      signer: byKey ? { type: 'key' } : identity({ subject }),
+      statement: { role },
+    };
+    return code ? failed(code, change) : proven(change);
+  });
+
+const anyReport: fc.Arbitrary<SourceReport> = fc.constantFrom<SourceReport>(
+  failure('referrers-api'),
+  failure('cosign-att-tag', cause('rate-limited')),
+  failure('cosign-sig-tag', cause('malformed', 'material')),
+  { source: 'subject', status: 'absent' },
+  { source: 'cosign-sig-tag', status: 'limited', limit: 'too much' },
+);
+
+const anyCollection: fc.Arbitrary<Collection> = fc
+  .record({
+    materials: fc.uniqueArray(fc.constantFrom(...materials)),
+    age: fc.integer({ min: 0, max: 30 * hour }),
+    reports: fc.array(anyReport, { maxLength: 2 }),
+  })
+  .map(({ materials: found, age, reports }) =>
+    collection(found, { at: ago(age) }, reports),
+  );
+
+const anyInput: fc.Arbitrary<JudgeInput> = fc
+  .record({
+    collections: fc.array(anyCollection, { maxLength: 4 }),
+    evidence: fc.array(anyEvidence, { maxLength: 8 }),
+    mode: fc.constantFrom(
+      'off' as const,
+      'observe' as const,
+      'enforce' as const,
+    ),
+    environment: fc.constantFrom(undefined, 'prod', 'dev', 'made-up'),
+    resolution: fc.constantFrom<JudgeInput['resolution']>(
+      { status: 'pending' },
+      { status: 'resolved', at: ago(0) },
+      { status: 'failed', at: ago(0), cause: cause() },
+      {
+        status: 'failed',
+        at: ago(0),
+        cause: cause('artifact-not-found', 'configuration'),
+      },
+    ),
+    authorities: fc.subarray([acme, partner, platformKey]),
+    acceptedBefore: fc.subarray(materials),
+  })
+  .map(({ mode, environment, ...rest }) =>
+    input({
+      ...rest,
+      usage: { ...input().usage, environment },
+      registry: { version: 1, rules: [{ ...releaseRule, mode }] },
+    }),
+  );
+
+const strictness = (judged: JudgeInput) =>
+  decisions.indexOf(judge(judged).decision);
+
+describe('whatever the input', () => {
+  it('S1.6 the judge answers, and answers the same', () => {
+    fc.assert(
+      fc.property(anyInput, judged => {
+        const first = judge(judged);
+        expect(JSON.stringify(judge(judged))).toBe(JSON.stringify(first));
+        expect(first.origin !== undefined).toBe(
+          first.verdict === 'inconclusive',
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('S4.1 the order in which things were found changes neither verdict nor decision', () => {
+    fc.assert(
+      fc.property(anyInput, judged => {
+        const turned = judge({
+          ...judged,
+          evidence: [...judged.evidence].reverse(),
+          collections: [...judged.collections].reverse(),
+        });
+        const { verdict, decision } = judge(judged);
+        expect([turned.verdict, turned.decision]).toEqual([verdict, decision]);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('S5.2 unproven material makes nothing more permissive, and takes no trust away', () => {
+    const junk = digest('9');
+    const unproven = fc
+      .constantFrom(...evidenceFailureCodes)
+      .map(code => failed(code, { material: junk }));
+    fc.assert(
+      fc.property(anyInput, unproven, (judged, evidence) => {
+        const after: JudgeInput = {
+          ...judged,
+          evidence: [evidence, ...judged.evidence],
+          collections: judged.collections.map(one => ({
+            ...one,
+            material: [
+              { digest: junk, source: 'cosign-sig-tag', format: 'unknown' },
+              ...one.material,
+            ],
+          })),
+        };
+        expect(strictness(after)).toBeGreaterThanOrEqual(strictness(judged));
+        expect(judge(after).verdict === 'trusted').toBe(
+          judge(judged).verdict === 'trusted',
+        );
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
+  it('trusts only what a rule in force and an authority in force accept', () => {
+    fc.assert(
+      fc.property(anyInput, judged => {
+        const accepted = judged.evidence.some(
+          ({ outcome, authority, signer, statement }) =>
+            outcome.status === 'proven' &&
+            authority === 'acme' &&
+            judged.authorities.includes(acme) &&
+            signer?.type === 'certificate' &&
+            signer.subject === subjects[0] &&
+            ['signature', 'provenance'].includes(statement!.role),
+        );
+        expect(accepted || judge(judged).verdict !== 'trusted').toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('S4.6 the mode changes the decision and never the verdict', () => {
+    fc.assert(
+      fc.property(anyInput, judged => {
+        const inMode = (mode: 'observe' | 'enforce') =>
+          judge({
+            ...judged,
+            registry: { version: 1, rules: [{ ...releaseRule, mode }] },
+          });
+        expect(inMode('enforce').verdict).toBe(inMode('observe').verdict);
+        expect(inMode('enforce').reason).toEqual(inMode('observe').reason);
+      }),
+    );
+  });
+});
+
+describe('whatever the rule requires, and whatever lies above and below', () => {
+  const kinds = [
+    { type: 'signature' },
+    { type: 'scan', maximum: { critical: 0 } },
+    { type: 'scan', maximum: { critical: 0 }, maximumAgeMs: 5 * hour },
+    { type: 'provenance' },
+    { type: 'test' },
+    { type: 'sbom' },
+  ] satisfies Requirement[];
+  const digests = [judgedDigest, numbered(1), numbered(2), numbered(3)];
+
+  const anyWord = fc
+    .record({
+      base: anyEvidence,
+      about: fc.constantFrom(...digests),
+      scan: fc.option(
+        fc.record({
+          critical: fc.integer({ min: 0, max: 1 }),
+          hours: fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+        }),
+        { nil: undefined },
+      ),
+    })
+    .map(({ base, about, scan }): Evidence => {
+      const { material, signer, authority, authorityDigest } = base;
+      const change = { subject: about, material };
+      return scan
+        ? scanned(scan.critical, scan.hours, {
+            ...change,
+            signer,
+            authority,
+            authorityDigest,
+          })
+        : { ...base, ...change };
+    });
+
+  const anyTree: fc.Arbitrary<Collection[]> = fc.array(
+    fc
+      .record({
+        base: anyCollection,
+        about: fc.constantFrom(...digests),
+        lists: fc.option(fc.subarray(digests), { nil: undefined }),
+      })
+      .map(({ base, about, lists }) => ({
+        ...base,
+        subject: about,
+        ...(lists && {
+          children: lists.map((child, i) => ({
+            digest: child,
+            mediaType: 'application/vnd.oci.image.manifest.v1+json',
+            isRunnable: i !== 2,
+          })),
+        }),
+      })),
+    { maxLength: 6 },
+  );
+
+  const anyDemand: fc.Arbitrary<JudgeInput> = fc
+    .record({
+      input: anyInput,
+      requirements: fc.subarray(kinds),
+      collections: anyTree,
+      evidence: fc.array(anyWord, { maxLength: 10 }),
+    })
+    .map(({ input: given, requirements, collections, evidence }) => ({
+      ...given,
+      collections,
+      evidence,
+      registry: {
+        version: 1,
+        rules: [{ ...given.registry.rules[0], requirements }],
+      },
+    }));
+
+  it('S1.6 S4.1 the judge answers, and the order changes neither verdict nor decision', () => {
+    fc.assert(
+      fc.property(anyDemand, judged => {
+        const first = judge(judged);
+        expect(first.origin !== undefined).toBe(
+          first.verdict === 'inconclusive',
+        );
+        const turned = judge({
+          ...judged,
+          evidence: [...judged.evidence].reverse(),
+        });
+        expect([turned.verdict, turned.decision]).toEqual([
+          first.verdict,
+          first.decision,
+        ]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('S1.6 between now and reconsiderAt nothing changes', () => {
+    fc.assert(
+      fc.property(
+        anyDemand,
+        fc.constantFrom(3 * hour, 24 * hour),
+        fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+        (given, maximumAgeMs, part) => {
+          const judged = {
+            ...given,
+            settings: { ...given.settings, maximumAgeMs },
+          };
+          const { reconsiderAt, ...first } = judge(judged);
+          const start = Date.parse(judged.now);
+          const end =
+            reconsiderAt === undefined
+              ? start + 1_000 * hour
+              : Date.parse(reconsiderAt);
+          const within = start + Math.floor(part * (end - start));
+          for (const at of [within, end - 1]) {
+            const later = judge({
+              ...judged,
+              now: new Date(at).toISOString(),
+            });
+            expect(later).toEqual({
+              ...first,
+              ...(reconsiderAt !== undefined && { reconsiderAt }),
+            });
+          }
+        },
+      ),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('S4.2 one more requirement makes nothing more permissive', () => {
+    fc.assert(
+      fc.property(anyDemand, fc.constantFrom(...kinds), (judged, another) => {
+        const [rule] = judged.registry.rules;
+        if (rule.requirements!.length === 0 || rule.mode === 'off') return;
+        const asking = {
+          ...rule,
+          requirements: [...rule.requirements!, another],
+        };
+        const more = { ...judged, registry: { version: 1, rules: [asking] } };
+        // A signature is asked for in both: without one the other answer is about that (S3.3).
+        if (rule.requirements!.every(({ type }) => type !== 'signature'))
+          return;
+        expect(strictness(more)).toBeGreaterThanOrEqual(strictness(judged));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('S5.2 a stranger’s material takes no trust away and gives none', () => {
+    const added = digest('9');
+    fc.assert(
+      fc.property(anyDemand, fc.constantFrom(...digests), (judged, about) => {
+        const stranger = identity({ issuer: 'https://evil.test' });
+        const word = scanned(1, 1, {
+          subject: about,
+          material: added,
+          signer: stranger,
+        });
+        const after: JudgeInput = {
+          ...judged,
+          evidence: [word, ...judged.evidence],
+          collections: judged.collections.map(one =>
+            one.subject === about
+              ? {
+                  ...one,
+                  material: [
+                    {
+                      digest: added,
+                      source: 'cosign-att-tag',
+                      format: 'unknown',
+                    },
+                    ...one.material,
+                  ],
+                }
+              : one,
+          ),
+        };
+        if (!judged.authorities.includes(acme)) return;
+        expect(judge(after).verdict === 'trusted').toBe(
+          judge(judged).verdict === 'trusted',
+        );
+        expect(strictness(after)).toBeGreaterThanOrEqual(strictness(judged));
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('S8.2 trusts only by what an accepted signer signed over the digest, above or below it', () => {
+    fc.assert(
+      fc.property(anyDemand, judged => {
+        const accepted = judged.evidence.some(
+          ({ outcome, authority, signer, statement }) =>
+            outcome.status === 'proven' &&
+            authority === 'acme' &&
+            signer?.type === 'certificate' &&
+            signer.subject === subjects[0] &&
+            ['signature', 'provenance'].includes(statement!.role),
+        );
+        expect(accepted || judge(judged).verdict !== 'trusted').toBe(true);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import type { Judgement } from '../records/verdict';
+import type { AcceptanceRule } from '../registry/rule';
+import { applicableRules } from './applicableRules';
+import { freshnessOf } from './freshness';
+import type { JudgeInput } from './input';
+import { nothingRequired, requirementsOf } from './judgeDigest';
+import { judgeRule } from './judgeRule';
+import { reconsiderAt } from './reconsiderAt';
+import { strictestDecision, strongest } from './strength';
+
+/**
+ * Answers who signed it and whether they were allowed to (S1.6).
+ *
+ * Pure and total: the same input gives the same result, byte for byte, in Node and in the browser, and nothing that
+ * the input says makes it throw.
+ *
+ * @public
+ */
+export function judge(given: JudgeInput): Judgement {
+  // What is kept for the length of a judgement is kept by its input: one of its own, so that nothing outlives it.
+  const input = { ...given };
+  const { usage, registry, settings } = input;
+  const rules = applicableRules(registry.rules, usage, settings.environments);
+  const active = rules.filter(({ mode }) => mode !== 'off');
+  const answers = active.map(rule => {
+    const { trace, origin } = judgeRule(rule, input);
+    return { ...trace, origin, trace };
+  });
+  const all = [...answers, ...withoutSignature(rules, active, input)];
+  const lead = strongest(all);
+  return {
+    verdict: lead.verdict,
+    decision: strictestDecision(all),
+    reason: lead.reason,
+    ...(lead.origin && { origin: lead.origin }),
+    freshness: freshnessOf(input),
+    rules: answers.map(({ trace }) => trace),
+    ...reconsiderAt(input, active),
+  };
+}
+
+/**
+ * S3.3: nobody asked who made it. Rules that ask for something else still count: a bad scan is denied where that is
+ * enforced, and a good one does not make trusted what nobody signed for.
+ */
+function withoutSignature(
+  rules: AcceptanceRule[],
+  active: AcceptanceRule[],
+  input: JudgeInput,
+) {
+  if (active.some(asksWhoMadeIt)) return [];
+  const code = rules.length > 0 ? 'nothing-required' : 'no-rule';
+  const outcome = nothingRequired(input.usage.digest, input, code);
+  return [{ ...outcome, decision: 'warn' as const }];
+}
+
+function asksWhoMadeIt(rule: AcceptanceRule): boolean {
+  return requirementsOf(rule).some(
+    ({ type }) => type === 'signature' || type === 'provenance',
+  );
+}

@@ -1,0 +1,126 @@
+import type { Digest } from '../records/digest';
+import type { MaterialTrace, RequirementTrace } from '../records/verdict';
+import type { Requirement } from '../registry/requirement';
+import type { AcceptanceRule } from '../registry/rule';
+import type { JudgeInput } from './input';
+import {
+  judgeRequirement,
+  type RequirementAnswer,
+  type RequirementContext,
+} from './judgeRequirement';
+import { knowledgeOf } from './knowledge';
+import { couldNotLook, nothingThere, type Outcome } from './outcome';
+import { reasonFor } from './reasonFor';
+import { distance } from './standing';
+import { strongest } from './strength';
+
+/** How one digest did against one rule, by what is signed over it and over the indexes that list it. */
+export interface DigestAnswer {
+  outcome: Outcome;
+  /** Whether anything may be said of this digest now: a reference that leads nowhere says nothing (S5.2). */
+  isKnown: boolean;
+  materials: MaterialTrace[];
+  requirements: RequirementTrace[];
+}
+
+/** Every requirement of a rule must be met (S4.5). */
+export function judgeDigest(
+  rule: AcceptanceRule,
+  subject: Digest | undefined,
+  input: JudgeInput,
+): DigestAnswer {
+  const knowledge = knowledgeOf(input, subject);
+  const isKnown = knowledge.status === 'known';
+  const answers = requirementsOf(rule).map(requirement => {
+    const context: RequirementContext = {
+      rule,
+      demand: { requirement, signers: requirement.signers ?? rule.signers },
+      subject,
+      knowledge,
+      input,
+    };
+    return { context, ...judgeRequirement(context) };
+  });
+  if (answers.length === 0)
+    return {
+      outcome: nothingRequired(subject, input),
+      isKnown,
+      materials: [],
+      requirements: [],
+    };
+  return {
+    outcome: strongest(answers.map(({ outcome }) => outcome)),
+    isKnown,
+    materials: materialTraces(answers),
+    requirements: answers.map(({ context, outcome }) => ({
+      type: context.demand.requirement.type,
+      verdict: outcome.verdict,
+      reason: outcome.reason,
+    })),
+  };
+}
+
+/** What a rule asks for; one that does not say asks for a signature. */
+export function requirementsOf({
+  requirements,
+}: AcceptanceRule): Requirement[] {
+  return requirements ?? [{ type: 'signature' }];
+}
+
+/** S3.3: what is there and what could not be seen is said also where nobody asks for anything. */
+export function nothingRequired(
+  subject: Digest | undefined,
+  input: JudgeInput,
+  code: 'no-rule' | 'nothing-required' = 'nothing-required',
+): Outcome {
+  const knowledge = knowledgeOf(input, subject);
+  if (knowledge.status === 'unknown')
+    return couldNotLook(knowledge.cause, input);
+  if (knowledge.materials.length === 0)
+    return nothingThere(knowledge, input, subject);
+  const { repository, reference, environment } = input.usage;
+  return {
+    verdict: 'untrusted',
+    reason: {
+      code,
+      parameters: {
+        repository: repository ?? reference,
+        ...(environment !== undefined && { environment }),
+      },
+    },
+  };
+}
+
+/** For each material the requirement in which it came furthest. */
+function materialTraces(
+  answers: (RequirementAnswer & { context: RequirementContext })[],
+): MaterialTrace[] {
+  const [first] = answers;
+  return first.standings.map((_, position) => {
+    const best = answers
+      .map(({ context, standings }) => ({
+        context,
+        standing: standings[position],
+      }))
+      .reduce((a, b) => (distance(b.standing) > distance(a.standing) ? b : a));
+    return traceOf(best);
+  });
+}
+
+function traceOf({
+  context,
+  standing,
+}: {
+  context: RequirementContext;
+  standing: RequirementAnswer['standings'][number];
+}): MaterialTrace {
+  const { material, evidence, code, nearest } = standing;
+  return {
+    material: material.digest,
+    authority: evidence?.authority,
+    accepted: code === 'accepted',
+    reason: reasonFor(standing, context),
+    nearest,
+    ...(material.subject !== context.subject && { subject: material.subject }),
+  };
+}

@@ -1,0 +1,174 @@
+import type { Evidence } from '../records/evidence';
+import type { CertificateIdentity } from '../records/signer';
+import type { NearestSigner } from '../records/verdict';
+import {
+  isKeySigner,
+  type CertificateSigner,
+  type RuleSigner,
+} from '../registry/rule';
+import { fitsPattern } from './fitsPattern';
+
+/** The end of S4.8's order, as far as signers go; `accepted` is behind all of them. */
+export type SignerMatch =
+  | { code: 'accepted'; index: number }
+  | {
+      code:
+        | 'signer-kind-not-accepted'
+        | 'signer-not-accepted'
+        | 'wrong-authority'
+        | 'ref-not-accepted';
+      nearest: NearestSigner;
+    };
+
+const order: SignerMatch['code'][] = [
+  'signer-kind-not-accepted',
+  'signer-not-accepted',
+  'wrong-authority',
+  'ref-not-accepted',
+  'accepted',
+];
+
+/** Among signers that give the same code, the one that differs in a later part is nearer. */
+const parts: NearestSigner['part'][] = [
+  'kind',
+  'key',
+  'issuer',
+  'subject',
+  'authority',
+  'ref',
+];
+
+/**
+ * Holds proven evidence to each of a rule's signers and returns the best match (S2.1).
+ *
+ * @returns `undefined` where the rule lists nobody
+ */
+export function matchSigner(
+  evidence: Evidence,
+  signers: RuleSigner[],
+): SignerMatch | undefined {
+  const [first, ...others] = signers.map((signer, index) =>
+    compare(evidence, signer, index),
+  );
+  return others.reduce<SignerMatch | undefined>(
+    (best, match) => (best && !isNearer(match, best) ? best : match),
+    first,
+  );
+}
+
+function isNearer(a: SignerMatch, b: SignerMatch): boolean {
+  const difference = order.indexOf(a.code) - order.indexOf(b.code);
+  if (difference !== 0) return difference > 0;
+  if (a.code === 'accepted' || b.code === 'accepted') return false;
+  return parts.indexOf(a.nearest.part) > parts.indexOf(b.nearest.part);
+}
+
+function compare(
+  evidence: Evidence,
+  wanted: RuleSigner,
+  index: number,
+): SignerMatch {
+  const { signer, authority } = evidence;
+  if (isKeySigner(wanted)) {
+    if (signer?.type !== 'key')
+      return miss(
+        'signer-kind-not-accepted',
+        index,
+        'kind',
+        'certificate',
+        'key',
+      );
+    // The authority is the key: evidence under its name was proven with it and nothing else.
+    return wanted.key === authority
+      ? { code: 'accepted', index }
+      : miss('signer-not-accepted', index, 'key', authority, wanted.key);
+  }
+  if (signer?.type !== 'certificate')
+    return miss(
+      'signer-kind-not-accepted',
+      index,
+      'kind',
+      'key',
+      'certificate',
+    );
+  return compareIdentity(signer, authority, wanted, index);
+}
+
+function compareIdentity(
+  found: CertificateIdentity,
+  authority: string,
+  wanted: CertificateSigner,
+  index: number,
+): SignerMatch {
+  if (found.issuer !== wanted.issuer)
+    return miss(
+      'signer-not-accepted',
+      index,
+      'issuer',
+      found.issuer,
+      wanted.issuer,
+    );
+  const fits = wanted.isExact ? isSame : fitsPattern;
+  if (fits(wanted.subject, found.subject)) {
+    return authority === wanted.authority
+      ? { code: 'accepted', index }
+      : miss(
+          'wrong-authority',
+          index,
+          'authority',
+          authority,
+          wanted.authority,
+        );
+  }
+  const ref = differingRef(found, wanted.subject, fits);
+  if (!ref)
+    return miss(
+      'signer-not-accepted',
+      index,
+      'subject',
+      found.subject,
+      wanted.subject,
+    );
+  return authority === wanted.authority
+    ? miss('ref-not-accepted', index, 'ref', ref.found, ref.wanted)
+    : miss(
+        'signer-not-accepted',
+        index,
+        'authority',
+        authority,
+        wanted.authority,
+      );
+}
+
+function isSame(wanted: string, text: string): boolean {
+  return wanted !== '' && wanted === text;
+}
+
+/** S4.8: the subject matches up to its last `@`, and only the ref behind it differs. */
+function differingRef(
+  found: CertificateIdentity,
+  pattern: string,
+  fits: (wanted: string, text: string) => boolean,
+) {
+  const foundAt = found.subject.lastIndexOf('@');
+  const wantedAt = pattern.lastIndexOf('@');
+  // In an e-mail address the part behind the @ is the owner, not a ref.
+  if (found.subjectType !== 'uri' || foundAt < 1 || wantedAt < 1)
+    return undefined;
+  const workflow = pattern.slice(0, wantedAt);
+  if (!fits(workflow, found.subject.slice(0, foundAt))) return undefined;
+  return {
+    found: found.subject.slice(foundAt + 1),
+    wanted: pattern.slice(wantedAt + 1),
+  };
+}
+
+function miss(
+  code: Exclude<SignerMatch['code'], 'accepted'>,
+  index: number,
+  part: NearestSigner['part'],
+  found: string,
+  wanted: string,
+): SignerMatch {
+  return { code, nearest: { index, part, found, wanted } };
+}

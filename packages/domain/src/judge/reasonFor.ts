@@ -1,0 +1,64 @@
+import type { Reason } from '../records/verdict';
+import { isKeySigner } from '../registry/rule';
+import { describeSigner } from '../text/describeSigner';
+import { wordsFor } from './conditions';
+import type { RequirementContext } from './judgeRequirement';
+import type { Standing } from './standing';
+
+/** The reason for a material's standing, with what a person needs to see: who, which rule, what differs. */
+export function reasonFor(
+  standing: Standing,
+  { rule, demand, subject }: RequirementContext,
+): Reason {
+  const { code, evidence, nearest } = standing;
+  const failure =
+    evidence?.outcome.status === 'failed'
+      ? evidence.outcome.message
+      : undefined;
+  const parameters: Record<string, string | undefined> = {
+    rule: rule.name,
+    authority: evidence?.authority,
+    signer:
+      evidence?.signer && describeSigner(evidence.signer, evidence.authority),
+    digest: subject,
+    found: nearest?.found ?? foundStatement(standing),
+    wanted: wantedWords(standing, demand),
+    ref: nearest?.part === 'ref' ? nearest.found : undefined,
+    message: standing.problem ?? failure,
+    limit: failure,
+    notBefore: certificateOf(standing)?.notBefore,
+    notAfter: certificateOf(standing)?.notAfter,
+  };
+  return { code, parameters: known(parameters) };
+}
+
+function wantedWords(
+  { code, nearest }: Standing,
+  { requirement, signers }: RequirementContext['demand'],
+) {
+  if (code === 'attestation-missing') return wordsFor(requirement);
+  if (!nearest) return undefined;
+  const signer = signers[nearest.index];
+  if (nearest.part === 'kind')
+    return isKeySigner(signer) ? 'a key' : 'a certificate of a named identity';
+  return nearest.wanted;
+}
+
+function foundStatement({ code, evidence }: Standing) {
+  if (code !== 'attestation-missing') return undefined;
+  return evidence?.statement?.predicateType ?? evidence?.statement?.role;
+}
+
+function certificateOf({ evidence }: Standing) {
+  return evidence?.signer?.type === 'certificate' ? evidence.signer : undefined;
+}
+
+function known(
+  parameters: Record<string, string | undefined>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined,
+    ),
+  );
+}

@@ -1,0 +1,62 @@
+import type { AcceptanceRule } from '../registry/rule';
+import { effectiveTime } from './effectiveTime';
+import { freshnessOf, overdue } from './freshness';
+import type { JudgeInput } from './input';
+import { requirementsOf } from './judgeDigest';
+import { usableCollections } from './knowledge';
+
+/** What a date can hold: an instant behind it never comes. */
+const endOfTime = 8.64e15;
+
+/**
+ * The first instant after now at which the clock alone changes the result (S1.6): the knowledge becomes overdue, a
+ * collection that speaks for the digest, or for one above or below it, becomes too old to do so, or a statement does.
+ * An instant too many costs a second look; one too few would leave a wrong verdict standing.
+ */
+export function reconsiderAt(
+  input: JudgeInput,
+  rules: AcceptanceRule[],
+): { reconsiderAt?: string } {
+  const now = Date.parse(input.now);
+  const instants = [
+    ...instantsOfFreshness(input),
+    ...instantsOfKnowledge(input),
+    ...instantsOfAge(input, rules),
+  ];
+  const next = instants
+    .filter(instant => instant > now && instant <= endOfTime)
+    .reduce((a, b) => Math.min(a, b), Infinity);
+  return next === Infinity
+    ? {}
+    : { reconsiderAt: new Date(next).toISOString() };
+}
+
+/** Also of a collection that is too old to speak: the page still says how old the knowledge is. */
+function instantsOfFreshness(input: JudgeInput): number[] {
+  const freshness = freshnessOf(input);
+  return freshness.status === 'fresh'
+    ? [overdue(freshness.provenAt, input)]
+    : [];
+}
+
+/** A collection still speaks at its last instant; one millisecond later it does not. */
+function instantsOfKnowledge(input: JudgeInput): number[] {
+  const { collections, settings } = input;
+  const subjects = new Set(collections.map(({ subject }) => subject));
+  return [...subjects].flatMap(subject =>
+    usableCollections(input, subject).map(
+      ({ at }) => Date.parse(at) + settings.maximumAgeMs + 1,
+    ),
+  );
+}
+
+function instantsOfAge(input: JudgeInput, rules: AcceptanceRule[]): number[] {
+  const limits = rules
+    .flatMap(requirementsOf)
+    .flatMap(({ maximumAgeMs }) => maximumAgeMs ?? []);
+  return limits.flatMap(limit =>
+    input.evidence
+      .flatMap(evidence => effectiveTime(evidence) ?? [])
+      .map(time => time + limit + 1),
+  );
+}

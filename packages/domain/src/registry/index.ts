@@ -1,0 +1,4 @@
+export * from './requirement';
+export * from './reviewedBuilders';
+export * from './rule';
+export * from './parse';

@@ -1,0 +1,68 @@
+import type { AuthorityState } from '../../records/authority';
+import { isKeySigner, type AcceptanceRule, type RuleSigner } from '../rule';
+import { ConfigurationError } from './ConfigurationError';
+import { nearestKey } from './nearestKey';
+
+/**
+ * Refuses a rule whose signer no authority can ever prove: the name does not exist, or it is of the other kind.
+ * Modules may bring authorities, so this runs after they have spoken.
+ *
+ * @param path - of the list of rules
+ * @throws ConfigurationError with the path of the signer
+ * @public
+ */
+export function checkSigners(
+  rules: AcceptanceRule[],
+  authorities: AuthorityState[],
+  path: string,
+): void {
+  rules.forEach(({ signers, requirements = [] }, i) => {
+    checkAll(signers, `${path}[${i}].signers`, authorities);
+    requirements.forEach((requirement, j) =>
+      checkAll(
+        requirement.signers ?? [],
+        `${path}[${i}].requirements[${j}].signers`,
+        authorities,
+      ),
+    );
+  });
+}
+
+function checkAll(
+  signers: RuleSigner[],
+  path: string,
+  authorities: AuthorityState[],
+) {
+  signers.forEach((signer, j) => {
+    const at = `${path}[${j}]`;
+    if (isKeySigner(signer)) check(signer.key, 'key', `${at}.key`, authorities);
+    else check(signer.authority, 'sigstore', `${at}.authority`, authorities);
+  });
+}
+
+function check(
+  name: string,
+  kind: AuthorityState['kind'],
+  path: string,
+  authorities: AuthorityState[],
+) {
+  const found = authorities.find(authority => authority.name === name);
+  if (!found) {
+    const names = authorities.map(authority => authority.name);
+    const nearest = nearestKey(name, names);
+    throw new ConfigurationError(
+      path,
+      `no authority "${name}"; ${
+        nearest ? `did you mean "${nearest}"?` : `there are ${names.join(', ')}`
+      }`,
+    );
+  }
+  if (found.kind !== kind) {
+    throw new ConfigurationError(
+      path,
+      kind === 'key'
+        ? `"${name}" is a trust root; name it as authority, with issuer and subject`
+        : `"${name}" is a key; write the signer as { key: "${name}" }`,
+    );
+  }
+}
