@@ -1,0 +1,10 @@
+/**
+ * Permissions, annotation names, API types and client of the provenance plugin; re-exports the domain.
+ *
+ * @packageDocumentation
+ */
+export * from './annotations';
+export * from './api';
+export * from './permissions';
+export * from './ProvenanceClient';
+export * from '@countersign/domain';

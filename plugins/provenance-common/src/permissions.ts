@@ -1,0 +1,53 @@
+import {
+  createPermission,
+  type Permission,
+} from '@backstage/plugin-permission-common';
+
+/**
+ * Resource type of a usage.
+ *
+ * @public
+ */
+export const RESOURCE_TYPE_USAGE = 'provenance-usage';
+
+/**
+ * See a usage, its verdict and the evidence behind it. Always combined with reading the entity in the catalog.
+ *
+ * @public
+ */
+export const usageReadPermission = createPermission({
+  name: 'provenance.usage.read',
+  attributes: { action: 'read' },
+  resourceType: RESOURCE_TYPE_USAGE,
+});
+
+/**
+ * Ask for a look at once.
+ *
+ * @public
+ */
+export const checkCreatePermission = createPermission({
+  name: 'provenance.check.create',
+  attributes: { action: 'create' },
+});
+
+/**
+ * See all evidence and how every authority stands, whatever entities the viewer may see.
+ *
+ * @public
+ */
+export const evidenceReadAllPermission = createPermission({
+  name: 'provenance.evidence.read.all',
+  attributes: { action: 'read' },
+});
+
+/**
+ * Every permission of the plugin.
+ *
+ * @public
+ */
+export const provenancePermissions: Permission[] = [
+  usageReadPermission,
+  checkCreatePermission,
+  evidenceReadAllPermission,
+];
