@@ -1,0 +1,14 @@
+export { sandboxAuthModule } from './authModule';
+export { sandboxCatalogModule } from './catalogModule';
+export { sandboxClockServiceFactory } from './clockServiceFactory';
+export { Director } from './Director';
+export { MovableClock } from './MovableClock';
+export { readPeople, type SandboxPerson } from './people';
+export { sandboxPermissionModule } from './permissionModule';
+export { sandboxProvenanceModule } from './provenanceModule';
+export { ProductionModeError } from './refuseProduction';
+export { roles, type Grant, type Role } from './roles';
+export { SandboxEntityProvider } from './SandboxEntityProvider';
+export { sandboxFeatures } from './sandboxFeatures';
+export { SandboxPermissionPolicy } from './SandboxPermissionPolicy';
+export { sandboxServiceRef, type Sandbox } from './sandboxService';

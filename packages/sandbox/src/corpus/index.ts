@@ -1,0 +1,2 @@
+export { corpusFolder } from './corpusFolder';
+export { LayoutError } from './loadLayout';

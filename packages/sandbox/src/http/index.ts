@@ -1,0 +1,3 @@
+export { FaultTable, type Fault, type FaultStatus } from './Fault';
+export { PortBusyError } from './listen';
+export * from './RequestLog';

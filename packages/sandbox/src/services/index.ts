@@ -1,0 +1,5 @@
+export {
+  startSigstoreServices,
+  type ServiceName,
+  type SigstoreServices,
+} from './startSigstoreServices';

@@ -1,0 +1,3 @@
+export * from './startTufMirror';
+export { TufKey } from './TufKey';
+export * from './TufRepository';

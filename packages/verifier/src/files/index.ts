@@ -1,0 +1,2 @@
+export * from './bundleAddresses';
+export * from './FileHost';

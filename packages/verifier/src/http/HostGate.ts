@@ -1,0 +1,81 @@
+import { LookError } from '../LookError';
+import type { Limits } from '../limits';
+import { CircuitBreaker, type HostHealth } from './CircuitBreaker';
+import type { GuardedResponse } from './GuardedRequest';
+import { retryAfter } from './retryAfter';
+import { Slots } from './Slots';
+import { statusProblem } from './statusProblem';
+
+const longestRefusalMs = 3_600_000;
+
+/** What stands before one host: so many requests at a time, and none while it is left alone. */
+export class HostGate {
+  readonly #slots: Slots;
+  readonly #breaker: CircuitBreaker;
+  readonly #clock: { now(): Date };
+
+  constructor(limits: Limits, clock: { now(): Date }) {
+    this.#slots = new Slots(limits.hostRequests);
+    this.#clock = clock;
+    this.#breaker = new CircuitBreaker({
+      failures: limits.breakerFailures,
+      milliseconds: limits.breakerMs,
+      clock,
+    });
+  }
+
+  /** @throws LookError while the host is left alone, else whatever `send` throws */
+  async pass(
+    host: string,
+    signal: AbortSignal,
+    send: () => Promise<GuardedResponse>,
+  ): Promise<GuardedResponse> {
+    await this.#slots.take(signal);
+    try {
+      this.#breaker.enter(host);
+      return await this.#observe(send, signal);
+    } finally {
+      this.#slots.give();
+    }
+  }
+
+  async #observe(send: () => Promise<GuardedResponse>, signal: AbortSignal) {
+    let health: HostHealth = 'unknown';
+    let problem: LookError | undefined;
+    let waitMs: number | undefined;
+    try {
+      const response = await send();
+      health = isFailure(response.status) ? 'failed' : 'well';
+      if (health === 'failed') {
+        problem = statusProblem(response, 'request');
+        const header = response.headers['retry-after'];
+        waitMs = retryAfter(header, this.#clock.now());
+      }
+      return response;
+    } catch (error) {
+      health = healthAfter(error, signal);
+      throw error;
+    } finally {
+      this.#breaker.leave(
+        health,
+        problem,
+        Math.min(waitMs ?? 0, longestRefusalMs),
+      );
+    }
+  }
+}
+
+/**
+ * The host is there and cannot do its work, or does not want to. 501 is an answer: it will not do it later either, and
+ * is how some registries say that they have no Referrers API.
+ */
+export function isFailure(status: number): boolean {
+  return status === 429 || (status >= 500 && status !== 501);
+}
+
+/** A typed problem is about an answer or about us; our own deadline says nothing. */
+function healthAfter(error: unknown, signal: AbortSignal): HostHealth {
+  if (signal.aborted) return 'unknown';
+  if (!(error instanceof LookError)) return 'failed';
+  return error.problem.code === 'host-not-allowed' ? 'unknown' : 'well';
+}

@@ -1,0 +1,11 @@
+export * from './authority';
+export { authorityFromContent } from './authorityFromContent';
+export { keyAuthority, type KeyOptions } from './keyAuthority';
+export {
+  publicGoodAuthority,
+  sigstoreAuthority,
+  type SigstoreOptions,
+} from './sigstoreAuthority';
+export * from './keeper';
+export * from './sources';
+export * from './store';

@@ -1,0 +1,3 @@
+export { FileTrustStore } from './FileTrustStore';
+export { MemoryTrustStore } from './MemoryTrustStore';
+export type { TrustRecord, TrustStore } from './TrustStore';

@@ -1,0 +1,3 @@
+export { ambiguityOf } from './ambiguity';
+export { signerIdentity } from './identity';
+export { subjectNames } from './names';

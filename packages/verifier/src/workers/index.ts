@@ -1,0 +1,5 @@
+export { PoolError, type PoolErrorCode } from './PoolError';
+export {
+  VerificationPool,
+  type VerificationPoolOptions,
+} from './VerificationPool';
