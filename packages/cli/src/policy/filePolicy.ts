@@ -1,0 +1,159 @@
+import { dirname, resolve } from 'node:path';
+import {
+  checkSigners,
+  ConfigurationError,
+  readAcceptance,
+  Section,
+  uniqueNames,
+} from '@countersign/domain';
+import type { Authority } from '@countersign/verifier';
+import { readNamedFile } from '../files';
+import { UsageError } from '../options/UsageError';
+import type { Surroundings } from '../Surroundings';
+import { loadKey, loadRoot } from './loadAuthority';
+import { publicGood } from './publicGood';
+import { stateOf, type Policy } from './Policy';
+
+/**
+ * A policy file: the acceptance list as configuration writes it, and the authorities that it names.
+ *
+ * @throws UsageError with the path of the first mistake
+ */
+export async function filePolicy(
+  path: string,
+  surroundings: Surroundings,
+): Promise<Policy> {
+  const text = await readNamedFile(path, '--policy');
+  try {
+    const document = documentOf(parseYaml(text));
+    const { rules, builders } = acceptanceOf(document);
+    const authorities = await authoritiesOf(
+      document,
+      dirname(path),
+      surroundings,
+    );
+    checkSigners(rules, authorities.map(stateOf), 'acceptance.initial');
+    return { rules, authorities, ...(builders && { builders }) };
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`${path}: ${firstLine((error as Error).message)}`);
+  }
+}
+
+/** A warning is an error here: the parser would print it itself, with lines of the file as they are. */
+function parseYaml(text: string): unknown {
+  // Needed here only, and slow to load.
+  const { parseDocument }: typeof import('yaml') = require('yaml');
+  const document = parseDocument(text, { logLevel: 'error' });
+  const [problem] = [...document.errors, ...document.warnings];
+  if (problem) throw problem;
+  return document.toJS();
+}
+
+/** What the parser adds below it draws an arrow, which means nothing once it is made safe to show. */
+function firstLine(message: string): string {
+  return message.split('\n', 1)[0].replace(/:$/, '');
+}
+
+/** The list alone is a policy too: a file that holds nothing but rules. */
+function documentOf(value: unknown): Section {
+  const document = Array.isArray(value)
+    ? { acceptance: { initial: value } }
+    : value;
+  return Section.of(document, 'policy', ['authorities', 'acceptance']);
+}
+
+function acceptanceOf(document: Section): Pick<Policy, 'rules' | 'builders'> {
+  const { initial, builders } = readAcceptance(
+    document.raw('acceptance') ?? {},
+    'acceptance',
+  );
+  if (initial.length === 0)
+    throw new ConfigurationError(
+      'acceptance.initial',
+      'is missing; a policy without rules lets nobody sign',
+    );
+  return { rules: initial, ...(builders && { builders }) };
+}
+
+async function authoritiesOf(
+  document: Section,
+  folder: string,
+  surroundings: Surroundings,
+): Promise<Authority[]> {
+  const named = document.optionalList('authorities', readAuthority) ?? [
+    { name: publicGood },
+  ];
+  uniqueNames(
+    named.map(({ name }) => name),
+    'authorities',
+    'the authority',
+  );
+  return Promise.all(named.map(one => load(one, folder, surroundings)));
+}
+
+interface NamedAuthority {
+  name: string;
+  trustedRoot?: string;
+  key?: string;
+  sha256?: string;
+  notBefore?: string;
+  notAfter?: string;
+}
+
+function readAuthority(value: unknown, path: string): NamedAuthority {
+  const section = Section.of(value, path, [
+    'name',
+    'trustedRoot',
+    'key',
+    'sha256',
+    'notBefore',
+    'notAfter',
+  ]);
+  const named: NamedAuthority = {
+    name: section.string('name'),
+    trustedRoot: section.optionalString('trustedRoot'),
+    key: section.optionalString('key'),
+    sha256: section.optionalString('sha256'),
+    notBefore: section.optionalInstant('notBefore'),
+    notAfter: section.optionalInstant('notAfter'),
+  };
+  checkAuthority(section, named);
+  return named;
+}
+
+function checkAuthority(section: Section, named: NamedAuthority) {
+  const { name, key, trustedRoot } = named;
+  if (key !== undefined && trustedRoot !== undefined)
+    section.fail('key', 'and trustedRoot exclude each other');
+  if (key === undefined) {
+    for (const bound of ['notBefore', 'notAfter'])
+      if (section.has(bound))
+        section.fail(bound, 'belongs to a key; a root has its own windows');
+    if (trustedRoot === undefined && name !== publicGood)
+      section.fail(
+        'trustedRoot',
+        `is missing, and key too: only "${publicGood}" is known by its name`,
+      );
+  }
+  if (key === undefined && trustedRoot === undefined && section.has('sha256'))
+    section.fail('sha256', 'pins a trustedRoot or key file');
+}
+
+async function load(
+  named: NamedAuthority,
+  folder: string,
+  surroundings: Surroundings,
+): Promise<Authority> {
+  const { name, key, trustedRoot, sha256, notBefore, notAfter } = named;
+  if (key === undefined)
+    return loadRoot(trustedRoot && resolve(folder, trustedRoot), surroundings, {
+      name,
+      sha256,
+    });
+  return loadKey(name, resolve(folder, key), {
+    sha256,
+    ...(notBefore !== undefined && { notBefore: new Date(notBefore) }),
+    ...(notAfter !== undefined && { notAfter: new Date(notAfter) }),
+  });
+}

@@ -1,0 +1,30 @@
+import { judge, type Evidence, type Judgement } from '@countersign/domain';
+import type { Look } from '../look/Look';
+import { stateOf, type Policy } from '../policy/Policy';
+
+const hour = 3_600_000;
+
+/** The one way to a verdict: the same function that the portal judges with, over what was just looked at. */
+export function judgeLook(
+  look: Look,
+  evidence: Evidence[],
+  policy: Policy,
+  { now, environment }: { now: Date; environment?: string },
+): Judgement {
+  const environments = policy.rules.flatMap(rule => rule.environments ?? []);
+  return judge({
+    usage: { ...look.usage, ...(environment !== undefined && { environment }) },
+    resolution: look.resolution,
+    collections: look.collections,
+    evidence,
+    acceptedBefore: [],
+    registry: {
+      version: 1,
+      rules: policy.rules,
+      ...(policy.builders && { builders: policy.builders }),
+    },
+    authorities: policy.authorities.map(stateOf),
+    settings: { environments, intervalMs: hour, maximumAgeMs: hour },
+    now: now.toISOString(),
+  });
+}
