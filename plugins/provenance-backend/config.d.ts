@@ -1,0 +1,232 @@
+export interface Config {
+  /** Who signed what this company runs, and were they allowed to. `provenance: {}` starts. */
+  provenance?: {
+    /** Environments in the order of display, for instance `[dev, staging, prod]`. */
+    environments?: string[];
+    /** Clouds in the order of display, for instance `[aws, azure, gcp]`. */
+    clouds?: string[];
+    /**
+     * The registries that may be contacted. Nothing else ever is. Several entries of one host bring several
+     * credentials: the first that is bound to the repository and the entity serves.
+     */
+    registries?: Array<{
+      /** Host and, where it is not 443, port: `ghcr.io`, `harbor.example.com:8443`. */
+      host: string;
+      username?: string;
+      /** @visibility secret */
+      password?: string;
+      /**
+       * In the place of an account: buys tokens at the registry's token service.
+       * @visibility secret
+       */
+      identityToken?: string;
+      /** Patterns of the repositories for which the credential is sent; without the host. */
+      repositories?: string[];
+      /** Entities, owners and systems for which the credential is sent, for instance `group:default/payments`. */
+      entities?: string[];
+      /** Plain HTTP; refused for any host but loopback. */
+      plainHttp?: boolean;
+      /** Allows an address in a private network. */
+      privateNetwork?: boolean;
+    }>;
+    files?: {
+      /** The hosts from which files and their bundles may be fetched. */
+      hosts: Array<
+        | string
+        | {
+            host: string;
+            /** Plain HTTP; refused for any host but loopback. */
+            plainHttp?: boolean;
+            /** Allows an address in a private network. */
+            privateNetwork?: boolean;
+          }
+      >;
+    };
+    /** Limits of one look that differ from the defaults; docs/configuration.md lists them. Bytes, counts, milliseconds. */
+    limits?: {
+      [name: string]: number;
+    };
+    /** What can prove a signer. Absent: Sigstore's public-good instance alone. */
+    authorities?: Array<{
+      /** Rules name it. `public-good` needs nothing else. */
+      name: string;
+      /** A Sigstore `trusted_root.json`: a path from the working directory, or its content through `$include`. */
+      trustedRoot?: string | { [key: string]: unknown };
+      /** A public key in PEM: a path from the working directory, or its content through `$file`. */
+      key?: string;
+      /** A TUF repository in the layout of Sigstore's own, with `trusted_root.json` as its target. */
+      tuf?: {
+        /** Address of the repository; https, or http on loopback. */
+        mirror: string;
+        /** The pinned `root.json`: a path from the working directory, or its content. Only `public-good` has its own. */
+        root?: string | { [key: string]: unknown };
+        /** SHA-256 of the pinned root's file, hexadecimal. */
+        sha256?: string;
+        /** Allows an address in a private network. */
+        privateNetwork?: boolean;
+        username?: string;
+        /** @visibility secret */
+        password?: string;
+        /**
+         * Sent as a bearer token, to exactly this origin.
+         * @visibility secret
+         */
+        token?: string;
+      };
+      /** Address of a `trusted_root.json`; needs `sha256`. */
+      url?: string;
+      /** Allows an address in a private network. */
+      privateNetwork?: boolean;
+      username?: string;
+      /** @visibility secret */
+      password?: string;
+      /**
+       * Sent as a bearer token, to exactly this origin.
+       * @visibility secret
+       */
+      token?: string;
+      /** SHA-256 of the file, hexadecimal; the authority is not loaded where it differs. */
+      sha256?: string;
+      /** Only what is built in, and nothing newer; for `public-good` without a network. */
+      offline?: boolean;
+      /** How often a TUF repository is asked. Default six hours. */
+      refreshInterval?: {
+        minutes?: number;
+        hours?: number;
+        days?: number;
+      };
+      /** Digest of a version that is taken although it proves less than the one in force. */
+      accept?: string;
+      /** How many proofs each signature needs; one of each unless it says so. */
+      thresholds?: {
+        logEntries?: number | 'none';
+        scts?: number | 'none';
+        times?: number;
+      };
+      /** Start of the key's validity, ISO 8601. */
+      notBefore?: string;
+      /** End of the key's validity, ISO 8601. */
+      notAfter?: string;
+      /** Name of the trust root that proves when signatures of the key were made. */
+      log?: string;
+    }>;
+    discovery?: {
+      /** How often the catalog is read. Default one minute. */
+      interval?: {
+        milliseconds?: number;
+        seconds?: number;
+        minutes?: number;
+        hours?: number;
+        days?: number;
+        weeks?: number;
+      };
+    };
+    verification?: {
+      /** How often each usage is looked at. Default four hours. */
+      interval?: {
+        milliseconds?: number;
+        seconds?: number;
+        minutes?: number;
+        hours?: number;
+        days?: number;
+        weeks?: number;
+      };
+      /** How old the last complete look may be before the verdict is inconclusive. Default 24 hours. */
+      staleAfter?: {
+        milliseconds?: number;
+        seconds?: number;
+        minutes?: number;
+        hours?: number;
+        days?: number;
+        weeks?: number;
+      };
+      /** Looks at the same time on one replica, 1 to 64. Default 4. */
+      concurrency?: number;
+      /** Processes that verify, on one replica, 1 to 64. Default one fewer than there are processors. */
+      workers?: number;
+    };
+    acceptance?: {
+      /** Where the rules live. */
+      source?: 'configuration';
+      /** Builders that were reviewed beside the shipped ones, and the SLSA build level of their provenance. */
+      builders?: Array<{
+        /** Pattern over the builder's id. Absent: the id must be the certificate's subject itself. */
+        builder?: string;
+        /** Exact issuer of the certificates that sign for it. */
+        issuer?: string;
+        /** Pattern over their subject. */
+        subject?: string;
+        /** Claims that they must have, exactly. */
+        claims?: { [name: string]: string };
+        /** Name of an authority that is a key, in the place of a certificate. */
+        key?: string;
+        level: 1 | 2 | 3;
+        /** What the review found. */
+        because: string;
+      }>;
+      /** Who may sign what. */
+      initial?: Array<{
+        name: string;
+        /** Patterns over repository or file address: `*` stops at a slash, `**` does not. */
+        references: string[];
+        /** Absent: every environment. */
+        environments?: string[];
+        /** Default `observe`. */
+        mode?: 'off' | 'observe' | 'enforce';
+        signers: Array<{
+          authority?: string;
+          issuer?: string;
+          /** Pattern over the certificate's subject. */
+          subject?: string;
+          /** Name of an authority that is a key. */
+          key?: string;
+        }>;
+        /** All that is asked for. Absent: one signature or provenance. */
+        requirements?: Array<{
+          type:
+            | 'signature'
+            | 'provenance'
+            | 'sbom'
+            | 'scan'
+            | 'test'
+            | 'summary';
+          /** Who may make the statement. Absent: the signers of the rule. */
+          signers?: Array<{
+            authority?: string;
+            issuer?: string;
+            subject?: string;
+            key?: string;
+          }>;
+          /** How long ago it was made at most, by proven time. */
+          maximumAge?: {
+            milliseconds?: number;
+            seconds?: number;
+            minutes?: number;
+            hours?: number;
+            days?: number;
+            weeks?: number;
+          };
+          /** provenance: least SLSA build level, by the table of reviewed builders. */
+          minimumLevel?: 1 | 2 | 3;
+          /** provenance: patterns over the builder's id. */
+          builders?: string[];
+          /** scan: most findings by severity. */
+          maximum?: {
+            critical?: number;
+            high?: number;
+            medium?: number;
+            low?: number;
+            negligible?: number;
+            unknown?: number;
+          };
+          /** summary: exact ids of verifiers. */
+          verifiers?: string[];
+          /** summary: levels that were verified. */
+          levels?: string[];
+        }>;
+        /** Where a person reads what to do when the rule is not met. */
+        runbook?: string;
+      }>;
+    };
+  };
+}

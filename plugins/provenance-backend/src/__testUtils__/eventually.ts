@@ -1,0 +1,14 @@
+import { setTimeout } from 'node:timers/promises';
+
+/** Tries until it passes; for what another process or loop does in its own time. */
+export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
+  const end = performance.now() + 20_000;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await setTimeout(25);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import type { AuditorService } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
+import type { Request } from 'express';
+
+/** Does something that changes the state of the world, and tells the auditor how it went. */
+export async function audited<T>(
+  auditor: AuditorService,
+  request: Request,
+  { eventId, meta }: { eventId: string; meta: JsonObject },
+  action: () => Promise<T>,
+): Promise<T> {
+  const event = await auditor.createEvent({
+    eventId,
+    severityLevel: 'medium',
+    request,
+    meta,
+  });
+  try {
+    const result = await action();
+    await event.success();
+    return result;
+  } catch (error) {
+    await event.fail({ error: error as Error });
+    throw error;
+  }
+}

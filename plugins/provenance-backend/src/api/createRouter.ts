@@ -1,0 +1,69 @@
+import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
+import type {
+  AuditorService,
+  BackstageCredentials,
+  HttpAuthService,
+} from '@backstage/backend-plugin-api';
+import type {
+  CheckRequest,
+  UsageQuery,
+} from '@countersign/backstage-plugin-provenance-common';
+import { allExplanations } from '@countersign/domain';
+import express, { type Router } from 'express';
+import { openApiDocument } from './openapi/document';
+import { audited } from './audited';
+import type { AuthorizedStatusService } from './AuthorizedStatusService';
+import type { UsageService } from './UsageService';
+
+export interface RouterOptions {
+  usages: UsageService<BackstageCredentials>;
+  status: Pick<AuthorizedStatusService, 'status'>;
+  httpAuth: HttpAuthService;
+  auditor: AuditorService;
+  /** Holds answers against the document too; for tests, as it costs time on every answer. */
+  validateResponses?: boolean;
+}
+
+/** Parses, calls, answers. Requests that do not fit the OpenAPI document never get here. */
+export function createRouter(options: RouterOptions): Router {
+  const { usages, status, httpAuth, auditor } = options;
+  const { validateResponses = false } = options;
+  const router: Router = createValidatedOpenApiRouterFromGeneratedEndpointMap(
+    openApiDocument as never,
+    {
+      middleware: [express.json({ limit: '16kb' })],
+      validatorOptions: { validateResponses },
+    },
+  ) as never;
+
+  router.get('/usages', async (request, response) => {
+    const credentials = await httpAuth.credentials(request);
+    response.json(await usages.list(request.query as UsageQuery, credentials));
+  });
+
+  router.get('/usages/:id', async (request, response) => {
+    const credentials = await httpAuth.credentials(request);
+    response.json(await usages.get(request.params.id, credentials));
+  });
+
+  router.get('/reasons', async (_request, response) => {
+    response.json({ items: allExplanations() });
+  });
+
+  router.get('/status', async (request, response) => {
+    const credentials = await httpAuth.credentials(request);
+    response.json(await status.status(credentials));
+  });
+
+  router.post('/checks', async (request, response) => {
+    const credentials = await httpAuth.credentials(request);
+    const body: CheckRequest = request.body;
+    const event = { eventId: 'check-create', meta: { ...body } };
+    const result = await audited(auditor, request, event, () =>
+      usages.requestCheck(body, credentials),
+    );
+    response.status(202).json(result);
+  });
+
+  return router;
+}

@@ -1,0 +1,4 @@
+export * from './AuthorizedStatusService';
+export * from './AuthorizedUsageService';
+export * from './createRouter';
+export * from './StoredUsageService';

@@ -1,0 +1,289 @@
+import {
+  artifactKinds,
+  authoritySourceKinds,
+  authorityWindowKinds,
+  claimStandings,
+  decisions,
+  findingCodes,
+  materialFormats,
+  materialSources,
+  modes,
+  proofNames,
+  reasonCodes,
+  verdicts,
+} from '@countersign/domain';
+
+const text = { type: 'string' } as const;
+const instant = { type: 'string', format: 'date-time' } as const;
+const digest = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } as const;
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const list = (items: object) => ({ type: 'array', items });
+const oneOf = (values: readonly string[]) => ({
+  type: 'string',
+  enum: [...values],
+});
+const texts = { type: 'object', additionalProperties: text } as const;
+const object = (
+  properties: Record<string, object>,
+  optional: string[] = [],
+) => ({
+  type: 'object',
+  required: Object.keys(properties).filter(name => !optional.includes(name)),
+  properties,
+  additionalProperties: false,
+});
+
+const summary = {
+  id: text,
+  entityRef: text,
+  kind: oneOf(artifactKinds),
+  repository: text,
+  environment: text,
+  cloud: text,
+  location: text,
+  reference: text,
+  tag: text,
+  digest,
+  verdict: oneOf(verdicts),
+  decision: oneOf(decisions),
+  reason: ref('Reason'),
+  freshness: ref('Freshness'),
+  since: instant,
+  lastCheckedAt: instant,
+  checking: { type: 'boolean' },
+  findings: list(ref('Finding')),
+  claims: list(ref('UsageClaim')),
+  rules: list(text),
+};
+
+const absentInSummary = [
+  'repository',
+  'environment',
+  'cloud',
+  'location',
+  'tag',
+  'digest',
+  'lastCheckedAt',
+];
+
+/** What a caller names. PostgreSQL refuses a NUL in any text, and that must be the caller's mistake and not ours. */
+export const callersText = (maxLength: number) =>
+  ({
+    type: 'string',
+    minLength: 1,
+    maxLength,
+    pattern: '^[^\\u0000]*$',
+  } as const);
+
+/** Everything that the API answers, as strict as the types are. */
+export const schemas = {
+  Cause: object({
+    code: text,
+    origin: oneOf(['infrastructure', 'material', 'configuration']),
+    message: text,
+  }),
+  Reason: object({ code: oneOf(reasonCodes), parameters: texts }),
+  Freshness: {
+    oneOf: [
+      object({ status: oneOf(['fresh']), provenAt: instant }),
+      object({
+        status: oneOf(['stale']),
+        provenAt: instant,
+        since: instant,
+        cause: { oneOf: [ref('Cause'), oneOf(['overdue'])] },
+      }),
+      object({ status: oneOf(['none']) }),
+    ],
+  },
+  Finding: object(
+    {
+      code: oneOf(findingCodes),
+      firstSeenAt: instant,
+      lastSeenAt: instant,
+      old: text,
+      new: text,
+    },
+    ['old', 'new'],
+  ),
+  UsageClaim: object({
+    locator: text,
+    standing: oneOf(claimStandings),
+    firstSeenAt: instant,
+    lastSeenAt: instant,
+  }),
+  UsageSummary: object(summary, absentInSummary),
+  UsageDetail: object(
+    {
+      ...summary,
+      judgement: ref('Judgement'),
+      collection: ref('Collection'),
+      evidence: list(ref('Evidence')),
+    },
+    [...absentInSummary, 'collection'],
+  ),
+  UsagePage: object({
+    items: list(ref('UsageSummary')),
+    totalItems: { type: 'integer' },
+    pageInfo: object({ nextCursor: text }, ['nextCursor']),
+  }),
+  Judgement: object(
+    {
+      verdict: oneOf(verdicts),
+      decision: oneOf(decisions),
+      reason: ref('Reason'),
+      origin: text,
+      freshness: ref('Freshness'),
+      rules: list(ref('RuleTrace')),
+      reconsiderAt: instant,
+    },
+    ['origin', 'reconsiderAt'],
+  ),
+  RuleTrace: object(
+    {
+      rule: text,
+      mode: oneOf(modes),
+      verdict: oneOf(verdicts),
+      decision: oneOf(decisions),
+      reason: ref('Reason'),
+      materials: list(ref('MaterialTrace')),
+      requirements: list(ref('RequirementTrace')),
+      children: list(ref('ChildTrace')),
+    },
+    ['requirements', 'children'],
+  ),
+  RequirementTrace: object({
+    type: text,
+    verdict: oneOf(verdicts),
+    reason: ref('Reason'),
+  }),
+  ChildTrace: object(
+    { digest, platform: text, verdict: oneOf(verdicts), reason: ref('Reason') },
+    ['platform'],
+  ),
+  MaterialTrace: object(
+    {
+      material: digest,
+      authority: text,
+      accepted: { type: 'boolean' },
+      reason: ref('Reason'),
+      nearest: object({
+        index: { type: 'integer' },
+        part: text,
+        found: text,
+        wanted: text,
+      }),
+      subject: digest,
+    },
+    ['authority', 'nearest', 'subject'],
+  ),
+  Collection: object({
+    subject: digest,
+    repository: text,
+    at: instant,
+    sources: list(ref('SourceReport')),
+    material: list(
+      object({
+        digest,
+        source: oneOf(materialSources),
+        format: oneOf(materialFormats),
+      }),
+    ),
+  }),
+  SourceReport: object(
+    {
+      source: oneOf(materialSources),
+      status: oneOf(['complete', 'absent', 'failed', 'limited']),
+      cause: ref('Cause'),
+      limit: text,
+    },
+    ['cause', 'limit'],
+  ),
+  Proof: object(
+    {
+      status: oneOf(['proven', 'absent', 'unchecked', 'failed']),
+      code: text,
+      message: text,
+    },
+    ['code', 'message'],
+  ),
+  Evidence: object(
+    {
+      subject: digest,
+      material: digest,
+      format: oneOf(materialFormats),
+      authority: text,
+      authorityDigest: digest,
+      verifierRevision: { type: 'integer' },
+      signer: { type: 'object' },
+      statement: { type: 'object' },
+      logEntry: { type: 'object' },
+      proofs: object(
+        Object.fromEntries(proofNames.map(name => [name, ref('Proof')])),
+      ),
+      outcome: { type: 'object' },
+    },
+    ['signer', 'statement', 'logEntry'],
+  ),
+  Explanation: object(
+    {
+      about: text,
+      code: text,
+      title: text,
+      sentence: text,
+      mover: text,
+      fix: text,
+      origin: text,
+      alarm: { type: 'boolean' },
+      documentation: text,
+    },
+    ['origin'],
+  ),
+  Reasons: object({ items: list(ref('Explanation')) }),
+  Status: object({ authorities: list(ref('AuthorityStatus')) }),
+  AuthorityStatus: object(
+    {
+      name: text,
+      kind: oneOf(['sigstore', 'key']),
+      source: oneOf(authoritySourceKinds),
+      location: text,
+      status: oneOf(['loaded', 'missing']),
+      digest,
+      version: text,
+      loadedAt: instant,
+      refreshedAt: instant,
+      expiresAt: instant,
+      nextRefreshAt: instant,
+      lastError: object({ at: instant, message: text }),
+      refusedVersion: object({ at: instant, digest, why: text }, ['digest']),
+      windows: list(ref('AuthorityWindow')),
+    },
+    [
+      'location',
+      'digest',
+      'version',
+      'loadedAt',
+      'refreshedAt',
+      'expiresAt',
+      'nextRefreshAt',
+      'lastError',
+      'refusedVersion',
+    ],
+  ),
+  AuthorityWindow: object(
+    {
+      what: oneOf(authorityWindowKinds),
+      name: text,
+      start: instant,
+      end: instant,
+    },
+    ['start', 'end'],
+  ),
+  CheckRequest: {
+    oneOf: [
+      object({ entityRef: callersText(300) }),
+      object({ usageId: callersText(64) }),
+    ],
+  },
+  CheckResponse: object({ usageIds: list(text) }),
+  Error: { type: 'object' },
+};

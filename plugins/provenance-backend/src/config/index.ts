@@ -1,0 +1,2 @@
+export * from './ProvenanceConfiguration';
+export * from './readConfiguration';

@@ -1,0 +1,18 @@
+import type { LoggerService } from '@backstage/backend-plugin-api';
+import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import type { Knex } from 'knex';
+import type { JudgeContext } from './JudgeContext';
+import type { Looker } from './lookAt';
+import type { Verification } from './Verification';
+
+/** Everything that one piece of work goes by; nothing of it changes until it is done. */
+export interface EngineContext {
+  knex: Knex;
+  clock: Clock;
+  logger: LoggerService;
+  looker: Looker;
+  verification: Verification;
+  judging: JudgeContext;
+  /** Hash of `judging` and the verifier's revision. */
+  generation: string;
+}

@@ -1,0 +1,101 @@
+import type { Digest, Evidence } from '@countersign/domain';
+import type { Authority, Material } from '@countersign/verifier';
+import { inOrder } from './inOrder';
+import type { Verification } from './Verification';
+
+/**
+ * Failures that the clock alone can mend or that a busy machine can cause. All others are facts about bytes and are
+ * not verified again until an input changes.
+ */
+const maybeTheClock: ReadonlySet<string> = new Set([
+  'certificate-not-valid-at-signing',
+  'time-unproven',
+  'log-proof-invalid',
+  'limit-exceeded',
+]);
+
+/**
+ * Verifications of one usage at the same time: a stranger decides how many materials there are, and others share the
+ * workers.
+ */
+const atOnce = 4;
+
+/**
+ * Verifies every material under every authority that has not said its final word about it yet.
+ *
+ * @param materials - asked for only when something has to be verified
+ * @returns the new evidence alone
+ */
+export async function completeEvidence(options: {
+  subject: Digest;
+  materials: readonly Digest[];
+  load(digests: Digest[]): Promise<Material[]>;
+  known: Evidence[];
+  authorities: Authority[];
+  verification: Pick<Verification, 'revision' | 'verify'>;
+  now: Date;
+}): Promise<Evidence[]> {
+  const { subject, known, authorities, verification, now } = options;
+  const settled = new Set(
+    known
+      .filter(one => one.verifierRevision === verification.revision)
+      .filter(
+        one =>
+          one.outcome.status === 'proven' ||
+          !maybeTheClock.has(one.outcome.code),
+      )
+      .map(one => `${one.material} ${one.authorityDigest}`),
+  );
+  const open = (material: Digest) =>
+    authorities.filter(a => !settled.has(`${material} ${a.digest}`));
+  const wanted = [...new Set(options.materials)].filter(
+    m => open(m).length > 0,
+  );
+  const loaded = await options.load(wanted);
+  const pairs = loaded.flatMap(material =>
+    open(material.digest).map(authority => ({ material, authority })),
+  );
+  return inOrder(pairs, atOnce, ({ material, authority }) =>
+    verification.verify(material, { subject, authority, now }),
+  );
+}
+
+/**
+ * The evidence that a judge should see: of each subject, material and authority the newest revision, under the names that the
+ * authorities have now. What an authority proved that is gone keeps its old name (S6.4).
+ */
+export function evidenceInForce(
+  evidence: Evidence[],
+  authorities: Authority[],
+): Evidence[] {
+  const newest = new Map<string, Evidence>();
+  for (const one of evidence) {
+    const key = `${one.subject} ${one.material} ${one.authorityDigest}`;
+    const other = newest.get(key);
+    if (!other || one.verifierRevision >= other.verifierRevision)
+      newest.set(key, one);
+  }
+  return [...newest.values()].flatMap(one => {
+    const names = authorities
+      .filter(a => a.digest === one.authorityDigest)
+      .map(a => a.name);
+    return names.length === 0
+      ? [one]
+      : names.map(authority => ({ ...one, authority }));
+  });
+}
+
+/** Evidence with what was verified again in place of what it replaces. */
+export function withFresh(before: Evidence[], fresh: Evidence[]): Evidence[] {
+  const replaced = new Set(fresh.map(keyOf));
+  return [...before.filter(one => !replaced.has(keyOf(one))), ...fresh];
+}
+
+function keyOf({
+  subject,
+  material,
+  authorityDigest,
+  verifierRevision,
+}: Evidence): string {
+  return `${subject} ${material} ${authorityDigest} ${verifierRevision}`;
+}

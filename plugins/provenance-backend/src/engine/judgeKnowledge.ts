@@ -1,0 +1,37 @@
+import {
+  judge,
+  type Cause,
+  type Collection,
+  type Digest,
+  type Evidence,
+  type Judgement,
+  type Resolution,
+  type Usage,
+} from '@countersign/domain';
+import { evidenceInForce } from './completeEvidence';
+import type { JudgeContext } from './JudgeContext';
+
+/** Judges what is known about a usage under what is trusted and asked for now. */
+export function judgeKnowledge(options: {
+  usage: Usage;
+  /** Why nobody can look at the usage. */
+  problem?: Cause;
+  resolution: Resolution;
+  collections: Collection[];
+  evidence: Evidence[];
+  acceptedBefore: Digest[];
+  context: JudgeContext;
+  now: Date;
+}): Judgement {
+  const { context, now, evidence, usage, problem, ...known } = options;
+  return judge({
+    ...known,
+    // S3.1: what cannot be read could mean any repository, so the rules of all apply; nonsense buys no leniency.
+    usage: problem ? { ...usage, repository: undefined } : usage,
+    evidence: evidenceInForce(evidence, context.authorities.loaded),
+    registry: context.registry,
+    authorities: context.authorities.states,
+    settings: context.settings,
+    now: now.toISOString(),
+  });
+}

@@ -1,0 +1,124 @@
+import type { Evidence } from '@countersign/domain';
+import {
+  listOutdated,
+  readKnowledge,
+  readMaterials,
+  recordRejudgement,
+  type StoredKnowledge,
+} from '../store';
+import { completeEvidence, withFresh } from './completeEvidence';
+import type { EngineContext } from './EngineContext';
+import { judgeKnowledge } from './judgeKnowledge';
+
+const pageSize = 200;
+
+/**
+ * Judges again whatever was judged under another configuration: from stored bytes alone, no registry is asked.
+ *
+ * @param signal - aborted when the process ends: what is left is done by whoever starts next
+ * @returns how many usages were judged again, and how many could not be and still show an old verdict
+ */
+export async function rejudgeOutdated(
+  engine: EngineContext,
+  signal?: AbortSignal,
+): Promise<{ count: number; failed: number }> {
+  let count = 0;
+  let failed = 0;
+  let after = '';
+  for (;;) {
+    const { knex, generation } = engine;
+    const ids = await listOutdated({
+      knex,
+      generation,
+      after,
+      limit: pageSize,
+    });
+    if (ids.length === 0) return { count, failed };
+    for (const id of ids) {
+      if (signal?.aborted) return { count, failed };
+      if (await rejudgeUsage(id, engine)) count++;
+      else failed++;
+      after = id;
+    }
+  }
+}
+
+/**
+ * Judges one usage again from what is stored. Where that fails it is logged: one usage that cannot be judged must not
+ * keep the old verdict of all that come after it.
+ *
+ * @returns false where it failed
+ */
+export async function rejudgeUsage(
+  usageId: string,
+  engine: EngineContext,
+): Promise<boolean> {
+  try {
+    await rejudge(usageId, engine);
+    return true;
+  } catch (error) {
+    engine.logger.error(
+      `usage ${usageId} could not be judged again`,
+      error as Error,
+    );
+    return false;
+  }
+}
+
+async function rejudge(usageId: string, engine: EngineContext): Promise<void> {
+  const { knex, generation } = engine;
+  const known = await readKnowledge({ knex, usageId });
+  if (!known) return;
+  const { current, collections, acceptedBefore } = known;
+  const now = engine.clock.now();
+  const evidence = await missingEvidence(known, engine, now);
+  const judgement = judgeKnowledge({
+    usage: current.usage,
+    problem: current.problem,
+    resolution: current.resolution,
+    collections,
+    acceptedBefore,
+    evidence: withFresh(known.evidence, evidence),
+    context: engine.judging,
+    now,
+  });
+  await recordRejudgement({
+    knex,
+    usageId,
+    evidence,
+    judgement,
+    generation,
+    expectedRevision: known.judgementRevision,
+    now: now.toISOString(),
+  });
+}
+
+/** Without it the verdict can only be stricter: what is not proven counts for nobody. */
+async function missingEvidence(
+  { collections, evidence }: StoredKnowledge,
+  { knex, judging, verification, logger }: EngineContext,
+  now: Date,
+): Promise<Evidence[]> {
+  const missing: Evidence[] = [];
+  for (const subject of new Set(collections.map(c => c.subject)))
+    try {
+      const fresh = await completeEvidence({
+        subject,
+        materials: collections
+          .filter(collection => collection.subject === subject)
+          .flatMap(({ material }) => material.map(({ digest }) => digest)),
+        load: digests => readMaterials({ knex, digests }),
+        known: evidence.filter(one => one.subject === subject),
+        authorities: judging.authorities.loaded,
+        verification,
+        now,
+      });
+      missing.push(...fresh);
+    } catch (error) {
+      logger.error(
+        `stored material of ${subject} could not be verified`,
+        error as Error,
+      );
+    }
+  return missing;
+}

@@ -1,0 +1,92 @@
+import {
+  coreServices,
+  createBackendPlugin,
+  type DatabaseService,
+} from '@backstage/backend-plugin-api';
+import { catalogServiceRef } from '@backstage/plugin-catalog-node';
+import {
+  provenancePermissions,
+  usageReadPermission,
+} from '@countersign/backstage-plugin-provenance-common';
+import {
+  authoritiesExtensionPoint,
+  clockServiceRef,
+} from '@countersign/backstage-plugin-provenance-node';
+import { checkSigners } from '@countersign/domain';
+import { readConfiguration } from './config';
+import { pooledVerification } from './engine';
+import { applyMigrations, readUsageIdentities } from './store';
+import { startProvenance } from './startProvenance';
+import { AuthorityCollector, keepingIn, Trust } from './trust';
+import { usageResourceRef, usageRules } from './visibility';
+
+/**
+ * Verifies who signed the artifacts of catalog entities, and whether they were allowed to.
+ *
+ * @public
+ */
+export const provenancePlugin = createBackendPlugin({
+  pluginId: 'provenance',
+  register(env) {
+    const brought = new AuthorityCollector();
+    env.registerExtensionPoint({
+      extensionPoint: authoritiesExtensionPoint,
+      factory: ({ reportModuleStartupFailure }) =>
+        brought.forModule(error => reportModuleStartupFailure({ error })),
+    });
+    env.registerInit({
+      deps: {
+        auditor: coreServices.auditor,
+        auth: coreServices.auth,
+        catalog: catalogServiceRef,
+        clock: clockServiceRef,
+        config: coreServices.rootConfig,
+        database: coreServices.database,
+        httpAuth: coreServices.httpAuth,
+        httpRouter: coreServices.httpRouter,
+        lifecycle: coreServices.lifecycle,
+        logger: coreServices.logger,
+        permissions: coreServices.permissions,
+        permissionsRegistry: coreServices.permissionsRegistry,
+        scheduler: coreServices.scheduler,
+      },
+      async init({ database, config, ...services }) {
+        const configuration = readConfiguration(config);
+        const knex = await openDatabase(database);
+        const verification = pooledVerification(
+          configuration.verification.workers,
+        );
+        const trust = await Trust.open({
+          configured: configuration.authorities,
+          brought: brought.beside(configuration.authorities),
+          keeping: keepingIn(knex, services.clock, verification),
+        });
+        checkSigners(
+          configuration.acceptance.initial,
+          trust.inForce().states,
+          'provenance.acceptance.initial',
+        );
+        services.permissionsRegistry.addPermissions(provenancePermissions);
+        services.permissionsRegistry.addResourceType({
+          resourceRef: usageResourceRef,
+          permissions: [usageReadPermission],
+          rules: Object.values(usageRules),
+          getResources: ids => readUsageIdentities({ knex, ids }),
+        });
+        await startProvenance({
+          ...services,
+          knex,
+          configuration,
+          trust,
+          verification,
+        });
+      },
+    });
+  },
+});
+
+async function openDatabase(database: DatabaseService) {
+  const knex = await database.getClient();
+  if (!database.migrations?.skip) await applyMigrations(knex);
+  return knex;
+}

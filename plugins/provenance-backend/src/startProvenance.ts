@@ -1,0 +1,199 @@
+import type {
+  AuditorService,
+  AuthService,
+  HttpAuthService,
+  HttpRouterService,
+  LifecycleService,
+  LoggerService,
+  PermissionsRegistryService,
+  PermissionsService,
+  SchedulerService,
+} from '@backstage/backend-plugin-api';
+import type { CatalogService } from '@backstage/plugin-catalog-node';
+import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import {
+  ArtifactClient,
+  configuredCredentials,
+  verifierRevision,
+} from '@countersign/verifier';
+import type { Knex } from 'knex';
+import { configuredRegistry } from './acceptance/configuredRegistry';
+import {
+  AuthorizedStatusService,
+  AuthorizedUsageService,
+  createRouter,
+  StoredUsageService,
+} from './api';
+import type { ProvenanceConfiguration } from './config';
+import { discover } from './discovery';
+import {
+  evidenceInForce,
+  generationOf,
+  judgeUnseenWith,
+  startEngine,
+  type EngineOptions,
+  type JudgeContext,
+  type Verification,
+} from './engine';
+import { EntityGroups } from './credentials/EntityGroups';
+import { TrustReport, type Trust } from './trust';
+import { Visibility, VisibleEntities } from './visibility';
+
+export interface ProvenanceOptions {
+  auditor: AuditorService;
+  auth: AuthService;
+  catalog: CatalogService;
+  clock: Clock;
+  httpAuth: HttpAuthService;
+  httpRouter: HttpRouterService;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  permissions: PermissionsService;
+  permissionsRegistry: PermissionsRegistryService;
+  scheduler: SchedulerService;
+  knex: Knex;
+  configuration: ProvenanceConfiguration;
+  trust: Trust;
+  /** Closed when the process ends. */
+  verification: Verification;
+}
+
+/** Puts the stages together: discovery feeds the store, the engine works it off, the API answers from it. */
+export async function startProvenance(
+  options: ProvenanceOptions,
+): Promise<void> {
+  const { lifecycle, trust } = options;
+  const engine = engineOptions(options);
+  serve(options);
+  sayWhatWasLoaded(options);
+  let running: ReturnType<typeof startEngine> | undefined;
+  trust.onChange(() => running?.realign());
+  lifecycle.addStartupHook(() => {
+    running = startEngine(engine);
+    trust.start();
+  });
+  lifecycle.addShutdownHook(async () => {
+    trust.stop();
+    await running?.stop();
+    await engine.verification.close();
+  });
+  await scheduleDiscovery(options, engine);
+}
+
+function engineOptions(options: ProvenanceOptions): EngineOptions {
+  const { knex, clock, logger, configuration } = options;
+  const { environments, verification } = configuration;
+  const registry = configuredRegistry(
+    configuration.acceptance.initial,
+    configuration.acceptance.builders,
+  );
+  const settings = {
+    environments: environments ?? [],
+    intervalMs: verification.intervalMs,
+    maximumAgeMs: verification.staleAfterMs,
+  };
+  const inForce = whatIsInForce(options, { registry, settings });
+  return {
+    knex,
+    clock,
+    logger,
+    looker: artifactClient(options),
+    verification: options.verification,
+    get judging() {
+      return inForce().judging;
+    },
+    get generation() {
+      return inForce().generation;
+    },
+    concurrency: verification.concurrency,
+  };
+}
+
+/** What verdicts depend on, made anew when an authority changes: computing its hash for every look would be waste. */
+function whatIsInForce(
+  { trust }: ProvenanceOptions,
+  rules: Pick<JudgeContext, 'registry' | 'settings'>,
+) {
+  const make = () => {
+    const judging = { ...rules, authorities: trust.inForce() };
+    return { judging, generation: generationOf(judging, verifierRevision) };
+  };
+  let current = make();
+  trust.onChange(() => {
+    current = make();
+  });
+  return () => current;
+}
+
+/** The only one that ever sends a credential; which, follows from whom the catalog says that an entity belongs to. */
+function artifactClient(options: ProvenanceOptions): ArtifactClient {
+  const { registries, fileHosts, limits } = options.configuration;
+  const groups = new EntityGroups(options);
+  return new ArtifactClient({
+    registries,
+    credentials: configuredCredentials(registries, ref => groups.of(ref)),
+    fileHosts,
+    limits,
+    clock: options.clock,
+  });
+}
+
+function serve(options: ProvenanceOptions): void {
+  const { knex, clock, catalog, permissions, permissionsRegistry } = options;
+  const stored = new StoredUsageService({
+    knex,
+    clock,
+    inForce: evidence =>
+      evidenceInForce(evidence, options.trust.inForce().loaded),
+  });
+  const visibleEntities = new VisibleEntities({ catalog, clock });
+  const visibility = new Visibility({
+    permissions,
+    permissionsRegistry,
+    visibleEntities,
+  });
+  const usages = new AuthorizedUsageService(stored, {
+    visibility,
+    permissions,
+  });
+  const status = new AuthorizedStatusService(options);
+  options.httpRouter.use(createRouter({ ...options, usages, status }));
+}
+
+async function scheduleDiscovery(
+  options: ProvenanceOptions,
+  engine: EngineOptions,
+): Promise<void> {
+  const { scheduler, configuration, logger } = options;
+  await scheduler.scheduleTask({
+    id: 'provenance-discovery',
+    scope: 'global',
+    frequency: { milliseconds: configuration.discovery.intervalMs },
+    timeout: { minutes: 15 },
+    async fn(signal) {
+      const { generation, ...now } = { ...engine };
+      const { entities, changes } = await discover({
+        ...options,
+        generation,
+        judgeUnseen: judgeUnseenWith(now),
+        signal,
+      });
+      if (changes > 0)
+        logger.info(`${changes} usages changed on ${entities} entities`);
+    },
+  });
+}
+
+function sayWhatWasLoaded(options: ProvenanceOptions): void {
+  const { clock, logger, trust, configuration } = options;
+  const report = new TrustReport(logger, clock);
+  report.update(trust.statuses());
+  trust.onTurn(() => report.update(trust.statuses()));
+  const { loaded } = trust.inForce();
+  const names = loaded.map(({ name }) => name).join(', ') || 'none';
+  const { registries, fileHosts, acceptance } = configuration;
+  logger.info(
+    `authorities ${names}; ${acceptance.initial.length} acceptance rules; ` +
+      `${registries.length} registries and ${fileHosts.length} file hosts allowed`,
+  );
+}

@@ -1,0 +1,114 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
+import type { Knex } from 'knex';
+import { databases } from '../__testUtils__/databases';
+import {
+  at,
+  declared,
+  digestOf,
+  judgementOf,
+  materialOf,
+  collectionOf,
+  evidenceOf,
+  sync,
+  entryOf,
+} from '../__testUtils__/fixtures';
+import { applyMigrations } from './applyMigrations';
+import { claimDueWork } from './operations/claimDueWork';
+import { recordLook } from './operations/recordLook';
+import { readKnowledge } from './operations/readKnowledge';
+
+jest.setTimeout(60_000);
+
+const directory = resolvePackagePath(
+  '@countersign/backstage-plugin-provenance-backend',
+  'migrations',
+);
+
+const tables = [
+  'accepted_materials',
+  'collections',
+  'evidence',
+  'findings',
+  'judgements',
+  'locator_passes',
+  'materials',
+  'transitions',
+  'usage_claims',
+  'usage_states',
+  'usages',
+  'work',
+];
+
+/** One look with everything in it, so that no table is empty when it goes. */
+async function fill(knex: Knex) {
+  const [id] = await sync(knex, [declared()]);
+  const [claim] = await claimDueWork({
+    knex,
+    now: new Date(at(1)),
+    leaseMs: 1,
+    limit: 1,
+  });
+  const known = await readKnowledge({ knex, usageId: id });
+  const material = materialOf('b');
+  const subject = digestOf('a');
+  await recordLook({
+    knex,
+    claim,
+    generation: 'g1',
+    now: at(1),
+    result: {
+      current: known!.current,
+      digest: subject,
+      resolution: { status: 'resolved', at: at(1) },
+      collection: collectionOf(subject, at(1), {
+        material: [entryOf(material)],
+      }),
+      materials: [material],
+      below: [],
+      evidence: [
+        evidenceOf(subject, material.digest, {
+          name: 'x',
+          digest: digestOf('c'),
+        }),
+      ],
+      judgement: judgementOf('trusted', 'accepted'),
+      findings: [{ code: 'tag-moved', about: 'x', old: 'a', new: 'b' }],
+      decidedFindings: [],
+    },
+  });
+  await knex('locator_passes').insert({
+    locator: 'annotation',
+    finished_at: at(0),
+  });
+  await knex('accepted_materials').insert({
+    usage_id: id,
+    subject,
+    material: material.digest,
+    accepted_at: at(1),
+  });
+}
+
+describe.each(databases.eachSupportedId())('migrations on %s', databaseId => {
+  it('go up, down with data in them, and up again', async () => {
+    const knex = await databases.init(databaseId);
+    await applyMigrations(knex);
+    await fill(knex);
+    for (const table of tables) {
+      expect([table, (await knex(table)).length]).toEqual([
+        table,
+        expect.any(Number),
+      ]);
+      expect(await knex(table)).not.toHaveLength(0);
+    }
+    await knex.migrate.rollback({ directory }, true);
+    for (const table of tables) {
+      expect([table, await knex.schema.hasTable(table)]).toEqual([
+        table,
+        false,
+      ]);
+    }
+    await applyMigrations(knex);
+    await fill(knex);
+    expect(await knex('usages')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,45 @@
+import { isComplete, type Collection } from '@countersign/domain';
+import type { Knex } from 'knex';
+import { createHash } from 'node:crypto';
+import type { CollectionRow } from '../rows';
+
+/**
+ * Keeps one look at a digest. A look that found what the one before it found extends that row.
+ *
+ * @remarks
+ * Race: two usages of one digest may be looked at at once, and both may extend or both insert. Either is true: each
+ * look did happen, and readers take the newest.
+ */
+export async function storeCollection(options: {
+  trx: Knex.Transaction;
+  collection: Collection;
+  bundleUrl?: string;
+}): Promise<void> {
+  const { trx, collection } = options;
+  const { at, ...content } = collection;
+  const hash = createHash('sha256')
+    .update(JSON.stringify(content))
+    .digest('hex');
+  const key = {
+    subject: collection.subject,
+    repository: collection.repository,
+    bundle_url: options.bundleUrl ?? '',
+  };
+  const newest = await trx<CollectionRow>('collections')
+    .where(key)
+    .orderBy('last_at', 'desc')
+    .orderBy('id', 'desc')
+    .first();
+  if (newest?.content_hash === hash && newest.last_at <= at) {
+    await trx('collections').where({ id: newest.id }).update({ last_at: at });
+    return;
+  }
+  await trx('collections').insert({
+    ...key,
+    complete: isComplete(collection) ? 1 : 0,
+    content_hash: hash,
+    content: JSON.stringify(content),
+    first_at: at,
+    last_at: at,
+  });
+}

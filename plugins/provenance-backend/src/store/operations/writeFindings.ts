@@ -1,0 +1,71 @@
+import type { FindingCode } from '@countersign/domain';
+import type { Knex } from 'knex';
+import { aboutKey } from '../aboutKey';
+import type { FindingRow } from '../rows';
+
+/** A finding that stands now. */
+export interface StandingFinding {
+  code: FindingCode;
+  /** Tells findings of one code apart. */
+  about: string;
+  old?: string;
+  new?: string;
+}
+
+/**
+ * Opens what stands and is not open, renews what is, and closes what was decided not to stand any more.
+ *
+ * @remarks
+ * Race: runs within the transaction that holds the work row of the usage, so one writer at a time.
+ *
+ * @param codes - the codes that the caller decided in full: an open finding of them that does not stand is closed
+ */
+export async function writeFindings(options: {
+  trx: Knex.Transaction;
+  usageId: string;
+  codes: FindingCode[];
+  standing: StandingFinding[];
+  now: string;
+}): Promise<void> {
+  const { trx, usageId, codes, now } = options;
+  const standing = options.standing.map(one => ({
+    ...one,
+    about: aboutKey(one.about),
+  }));
+  const open = await trx<FindingRow>('findings')
+    .where({ usage_id: usageId })
+    .whereIn('code', [...codes, ...standing.map(finding => finding.code)])
+    .whereNull('closed_at');
+  for (const finding of standing) {
+    const row = open.find(
+      o => o.code === finding.code && o.about === finding.about,
+    );
+    const sides = { old: finding.old ?? null, new: finding.new ?? null };
+    if (row) {
+      await trx('findings')
+        .where({ id: row.id })
+        .update({ ...sides, last_seen_at: now });
+    } else {
+      await trx('findings').insert({
+        usage_id: usageId,
+        code: finding.code,
+        about: finding.about,
+        ...sides,
+        first_seen_at: now,
+        last_seen_at: now,
+        closed_at: null,
+      });
+    }
+  }
+  const gone = open.filter(
+    o =>
+      codes.includes(o.code) &&
+      !standing.some(f => f.code === o.code && f.about === o.about),
+  );
+  await trx('findings')
+    .whereIn(
+      'id',
+      gone.map(o => o.id),
+    )
+    .update({ closed_at: now });
+}

@@ -1,0 +1,75 @@
+import type { Judgement } from '@countersign/domain';
+import type { Knex } from 'knex';
+import type { JudgementRow } from '../rows';
+
+/**
+ * Makes a judgement the one in force, and a transition where verdict or leading reason changed.
+ *
+ * @remarks
+ * Race: a judgement from stored knowledge may be computed while a look records a newer one. Whoever computed without a
+ * ticket passes the revision that it read, and writes nothing where another writer came first. The row is locked on
+ * PostgreSQL, so that the transition's "from" is what really was in force.
+ *
+ * @returns false where another writer came first
+ */
+export async function writeJudgement(options: {
+  trx: Knex.Transaction;
+  usageId: string;
+  judgement: Judgement;
+  generation: string;
+  now: string;
+  lastCheckedAt?: string;
+  expectedRevision?: number;
+}): Promise<boolean> {
+  const { trx, usageId, judgement, now, expectedRevision } = options;
+  const before = await trx<JudgementRow>('judgements')
+    .where({ usage_id: usageId })
+    .forUpdate()
+    .first();
+  if (
+    expectedRevision !== undefined &&
+    (before?.revision ?? 0) !== expectedRevision
+  ) {
+    return false;
+  }
+  const changed =
+    before?.verdict !== judgement.verdict ||
+    before.reason_code !== judgement.reason.code;
+  const row = {
+    usage_id: usageId,
+    verdict: judgement.verdict,
+    decision: judgement.decision,
+    reason_code: judgement.reason.code,
+    content: JSON.stringify(judgement),
+    generation: options.generation,
+    revision: (before?.revision ?? 0) + 1,
+    since: changed ? now : before.since,
+    judged_at: now,
+    last_checked_at: options.lastCheckedAt ?? before?.last_checked_at ?? null,
+  };
+  await trx<JudgementRow>('judgements')
+    .insert(row)
+    .onConflict('usage_id')
+    .merge();
+  if (changed) await insertTransition(trx, usageId, judgement, now, before);
+  return true;
+}
+
+async function insertTransition(
+  trx: Knex.Transaction,
+  usageId: string,
+  judgement: Judgement,
+  now: string,
+  before: JudgementRow | undefined,
+) {
+  await trx('transitions').insert({
+    usage_id: usageId,
+    at: now,
+    from_verdict: before?.verdict ?? null,
+    from_reason_code: before?.reason_code ?? null,
+    verdict: judgement.verdict,
+    decision: judgement.decision,
+    reason_code: judgement.reason.code,
+    content: JSON.stringify(judgement),
+  });
+}

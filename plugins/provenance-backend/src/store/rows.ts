@@ -1,0 +1,90 @@
+import type {
+  ArtifactKind,
+  ClaimStanding,
+  Decision,
+  Digest,
+  FindingCode,
+  ReasonCode,
+  Verdict,
+} from '@countersign/domain';
+
+/* The rows as both dialects return them: instants are ISO 8601 text, records of the domain are JSON text. */
+
+export interface UsageRow {
+  id: string;
+  entity_ref: string;
+  kind: ArtifactKind;
+  repository: string | null;
+  environment: string | null;
+  cloud: string | null;
+  location: string | null;
+  created_at: string;
+}
+
+export interface UsageStateRow {
+  id: number;
+  usage_id: string;
+  reference: string;
+  bundle_url: string | null;
+  tag: string | null;
+  digest: Digest | null;
+  problem: string | null;
+  resolution: string;
+  valid_from: string;
+  valid_to: string | null;
+}
+
+export interface UsageClaimRow {
+  usage_id: string;
+  locator: string;
+  standing: ClaimStanding;
+  reference: string;
+  first_seen_at: string;
+  valid_to: string | null;
+}
+
+export interface CollectionRow {
+  id: number;
+  subject: Digest;
+  repository: string;
+  bundle_url: string;
+  complete: number;
+  content_hash: string;
+  content: string;
+  first_at: string;
+  last_at: string;
+}
+
+export interface JudgementRow {
+  usage_id: string;
+  verdict: Verdict;
+  decision: Decision;
+  reason_code: ReasonCode;
+  content: string;
+  generation: string;
+  revision: number;
+  since: string;
+  judged_at: string;
+  last_checked_at: string | null;
+}
+
+export interface FindingRow {
+  id: number;
+  usage_id: string;
+  code: FindingCode;
+  about: string;
+  old: string | null;
+  new: string | null;
+  first_seen_at: string;
+  last_seen_at: string;
+  closed_at: string | null;
+}
+
+export interface WorkRow {
+  usage_id: string;
+  next_at: string;
+  priority: number;
+  leased_until: string | null;
+  ticket: string;
+  attempts: number;
+}

@@ -1,0 +1,5 @@
+export * from './AuthorityCollector';
+export * from './keeping';
+export * from './TrustReport';
+export * from './Trust';
+export * from './TrustedAuthorities';

@@ -1,0 +1,3 @@
+export * from './usageResource';
+export * from './VisibleEntities';
+export * from './Visibility';
