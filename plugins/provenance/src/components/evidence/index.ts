@@ -1,0 +1,2 @@
+export * from './MaterialList';
+export * from './SourceList';

@@ -1,0 +1,42 @@
+import { screen } from '@testing-library/react';
+import type { Entity } from '@backstage/catalog-model';
+import { renderTestApp } from '@backstage/frontend-test-utils';
+import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
+import { provenanceApiRef } from './api';
+import plugin from '.';
+import { FakeProvenanceApi } from './__testUtils__/FakeProvenanceApi';
+import { annotated, unannotated } from './__testUtils__/render';
+import { hotfix, trusted } from './__testUtils__/stories';
+
+function renderEntityPage(entity: Entity, api = new FakeProvenanceApi()) {
+  return renderTestApp({
+    features: [plugin],
+    extensions: [createTestEntityPage({ entity })],
+    apis: [[provenanceApiRef, api]],
+  });
+}
+
+describe('the plugin in the new frontend system', () => {
+  it('puts tab and card on an entity page', async () => {
+    renderEntityPage(annotated, new FakeProvenanceApi([trusted, hotfix]));
+    expect(
+      await screen.findByRole('button', { name: 'Check now' }),
+    ).toBeInTheDocument();
+    expect(await screen.findByText('Signature status')).toBeInTheDocument();
+  });
+
+  it.each(['Component', 'Resource', 'System'])(
+    'serves a %s that names nothing',
+    async kind => {
+      renderEntityPage({ ...unannotated, kind });
+      expect(
+        await screen.findByText('Nobody has said yet what this entity runs.'),
+      ).toBeInTheDocument();
+    },
+  );
+
+  it('leaves other kinds alone', async () => {
+    renderEntityPage({ ...unannotated, kind: 'User' });
+    expect(await screen.findByTestId('empty-entity-page')).toBeInTheDocument();
+  });
+});

@@ -1,0 +1,66 @@
+import {
+  ApiBlueprint,
+  createFrontendPlugin,
+  discoveryApiRef,
+  fetchApiRef,
+} from '@backstage/frontend-plugin-api';
+import {
+  EntityCardBlueprint,
+  EntityContentBlueprint,
+} from '@backstage/plugin-catalog-react/alpha';
+import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
+import { ProvenanceClient } from '@countersign/backstage-plugin-provenance-common';
+import { provenanceApiRef } from './api';
+import { entityProvenanceRouteRef } from './routes';
+
+/** Everything that can run or ship artifacts; also without an annotation, since the tab then says what would fill it. */
+const filter = { kind: { $in: ['component', 'resource', 'system'] } };
+
+const provenanceApi = ApiBlueprint.make({
+  params: defineParams =>
+    defineParams({
+      api: provenanceApiRef,
+      deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
+      factory: apis => new ProvenanceClient(apis),
+    }),
+});
+
+const entityProvenanceContent = EntityContentBlueprint.make({
+  params: {
+    path: 'provenance',
+    title: 'Provenance',
+    routeRef: entityProvenanceRouteRef,
+    filter,
+    loader: async () =>
+      import('./components/tab').then(m => <m.EntityProvenanceContent />),
+  },
+});
+
+const entitySignatureStatusCard = EntityCardBlueprint.make({
+  name: 'signature-status',
+  params: {
+    type: 'info',
+    filter,
+    loader: async () =>
+      import('./components/card').then(m => <m.EntitySignatureStatusCard />),
+  },
+});
+
+/**
+ * Shows who signed what an entity runs, and whether they were allowed to: the Provenance tab and the Signature status
+ * card of entity pages.
+ *
+ * @public
+ */
+export const provenancePlugin = createFrontendPlugin({
+  pluginId: 'provenance',
+  title: 'Provenance',
+  icon: <VerifiedUserIcon fontSize="inherit" />,
+  info: { packageJson: () => import('../package.json') },
+  routes: { entityContent: entityProvenanceRouteRef },
+  extensions: [
+    provenanceApi,
+    entityProvenanceContent,
+    entitySignatureStatusCard,
+  ],
+});

@@ -1,0 +1,10 @@
+import { createRouteRef } from '@backstage/core-plugin-api';
+
+/**
+ * The Provenance tab of an entity page. Serves both frontend systems.
+ *
+ * @public
+ */
+export const entityProvenanceRouteRef = createRouteRef({
+  id: 'provenance:entity-content',
+});
