@@ -1,0 +1,14 @@
+import { createFrontendModule } from '@backstage/frontend-plugin-api';
+import { SignInPageBlueprint } from '@backstage/plugin-app-react';
+
+export const signInModule = createFrontendModule({
+  pluginId: 'app',
+  extensions: [
+    SignInPageBlueprint.make({
+      params: {
+        loader: () =>
+          import('./PortalSignInPage').then(m => m.PortalSignInPage),
+      },
+    }),
+  ],
+});

@@ -1,0 +1,3 @@
+import { createSandboxPortal } from '../src/sandbox';
+
+createSandboxPortal().start();
