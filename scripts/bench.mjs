@@ -1,0 +1,21 @@
+import { existsSync } from 'node:fs';
+import { findTools } from './interop/tools.mjs';
+import { UserError } from './lib/UserError.mjs';
+import { runMain } from './lib/main.mjs';
+import { fromRoot } from './lib/paths.mjs';
+import { exitCode, start } from './lib/processes.mjs';
+
+/** `yarn bench NAME [--quick]`: one JSON line a figure. */
+await runMain(async () => {
+  const [name = '', ...args] = process.argv.slice(2);
+  const file = fromRoot(`scripts/bench/${name}.ts`);
+  if (!/^[a-z]+$/.test(name) || !existsSync(file))
+    throw new UserError('Say which: yarn bench verifier [--quick].');
+  const transform = fromRoot(
+    'node_modules/@backstage/cli/config/nodeTransform.cjs',
+  );
+  // Bench code runs as the built package does: without the stacks that only sources have.
+  const command = [process.execPath, '--require', transform, file, ...args];
+  const { env } = findTools();
+  return exitCode(start(command, { stdio: 'inherit', env }));
+});

@@ -1,0 +1,52 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { buildApp } from './lib/build-app.mjs';
+import { install } from './lib/install.mjs';
+import { fromRoot } from './lib/paths.mjs';
+import { readPeople } from './lib/people.mjs';
+import { sandboxPorts, startPortal } from './lib/portal.mjs';
+import { parsePort, requireFree } from './lib/ports.mjs';
+import { exitCode } from './lib/processes.mjs';
+
+/** @param {string[]} args */
+export async function run(args) {
+  const { values } = parseArgs({
+    args,
+    options: { data: { type: 'string' }, port: { type: 'string' } },
+  });
+  const port = parsePort(values.port, 7007);
+  const data = path.resolve(values.data ?? fromRoot('.sandbox'));
+  await requireFree(
+    port,
+    `end what listens there, or choose another port with ./dev start --port ${
+      port + 1
+    }.`,
+  );
+  const { registryPort, filesPort } = sandboxPorts();
+  for (const [variable, busy] of Object.entries({
+    SANDBOX_REGISTRY_PORT: registryPort,
+    SANDBOX_FILES_PORT: filesPort,
+  })) {
+    await requireFree(
+      busy,
+      `end what listens there, or name another port for the sandbox in ${variable}.`,
+    );
+  }
+  await install();
+  await buildApp();
+  const { child, address } = await startPortal({
+    port,
+    registryPort,
+    filesPort,
+    data,
+    // The catalog is still being read when discovery first looks.
+    discoverySeconds: 5,
+  });
+  const people = readPeople().map(({ name, title }) => `${name} (${title})`);
+  console.log(`
+Countersign is at ${address}
+Sign in as ${people.join(', ')}.
+Its data is kept in ${data}. Ctrl-C ends it.
+`);
+  return exitCode(child);
+}
