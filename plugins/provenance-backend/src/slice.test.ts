@@ -7,6 +7,8 @@ import {
   startPortal,
   type Portal,
 } from './__testUtils__/startPortal';
+import { generationOf, rejudgeOutdated } from './engine';
+import { stateOf } from './trust';
 
 jest.setTimeout(60_000);
 
@@ -237,6 +239,50 @@ describe.each(databases.eachSupportedId())(
         verdict: 'inconclusive',
         decision: 'deny',
       });
+    });
+
+    it('S5.1 S6.4 cannot tell while the verifier fails under a changed authority, and asks it again', async () => {
+      const { reference } = signedImage(portal);
+      const [{ id }] = await portal.look([
+        component('payments', artifact(reference)),
+      ]);
+      const root = portal.acme.trustedRoot();
+      const more = SigstoreInstance.create({
+        name: 'more',
+        clock: portal.clock,
+      }).trustedRoot();
+      const authority = sigstoreAuthority('acme', {
+        ...root,
+        tlogs: [...root.tlogs, ...more.tlogs],
+      });
+      const broken = new Error('worker died');
+      const { engine } = portal;
+      const judging = {
+        ...engine.judging,
+        authorities: { loaded: [authority], states: [stateOf(authority)] },
+      };
+      const generation = generationOf(judging, engine.verification.revision);
+      const changed = { ...engine, judging, generation };
+      const failing = {
+        ...changed,
+        verification: {
+          ...engine.verification,
+          verify: () => Promise.reject(broken),
+        },
+      };
+      expect(await rejudgeOutdated(failing)).toEqual({ count: 0, failed: 1 });
+      expect(await portal.detail(id)).toMatchObject({
+        verdict: 'inconclusive',
+        decision: 'deny',
+        reason: { code: 'not-checked-yet' },
+      });
+      expect(engine.logger.error).toHaveBeenCalledWith(
+        expect.stringContaining('could not be verified'),
+        broken,
+      );
+      expect(await rejudgeOutdated(changed)).toEqual({ count: 1, failed: 0 });
+      expect(await portal.detail(id)).toMatchObject({ verdict: 'trusted' });
+      expect(await rejudgeOutdated(changed)).toEqual({ count: 0, failed: 0 });
     });
 
     it('S6.4 believes no stored material that somebody altered', async () => {

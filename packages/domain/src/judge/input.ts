@@ -42,6 +42,11 @@ export interface JudgeInput {
   collections: Collection[];
   /** Evidence about the usage's digest and about those above and below it, under every authority. */
   evidence: Evidence[];
+  /**
+   * Digests of which some material could not be verified just now, whatever kept the verifier from it. What is missing
+   * may lie there (S5.1).
+   */
+  unverified?: Digest[];
   /** Materials over this digest that were accepted in an earlier look at this usage (S6.5). */
   acceptedBefore: Digest[];
   registry: AcceptanceRegistry;

@@ -611,6 +611,26 @@ describe('S6 nothing is held', () => {
     );
   });
 
+  it('S5.1 S6.4 cannot tell while the verifier fails on what is there', () => {
+    const suspended = {
+      authorities: [{ ...acme, digest: digest('8') }],
+      unverified: [input().usage.digest!],
+    };
+    expect(judge(input(suspended))).toMatchObject({
+      verdict: 'inconclusive',
+      origin: 'infrastructure',
+      decision: 'deny',
+      reason: { code: 'not-checked-yet' },
+    });
+    // S4.1: what is proven still counts, and another digest's trouble is its own.
+    expect(verdictOf({ unverified: suspended.unverified })).toBe(
+      'trusted allow accepted',
+    );
+    expect(verdictOf({ ...suspended, unverified: [digest('c')] })).toBe(
+      'untrusted deny unknown-authority',
+    );
+  });
+
   it('S6.5 calls a signature vanished that was accepted before', () => {
     expect(
       verdictOf({

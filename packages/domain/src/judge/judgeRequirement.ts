@@ -61,7 +61,11 @@ function outcomeOfBest(
   if (knowledge.obstacle && knowledge.obstacle.origin !== 'material')
     return couldNotLook(knowledge.obstacle, input);
   if (!best) return nothingThere(knowledge, input, subject);
-  return missingAuthority(context) ?? unmetBy(best, context);
+  return (
+    missingAuthority(context) ??
+    unverified(standings, input) ??
+    unmetBy(best, context)
+  );
 }
 
 /** S4.2, S4.4: as long as a newer statement may lie where nobody looked, the newest is not known. */
@@ -73,8 +77,8 @@ function outcomeOfNewest(
   const { demand, input, subject } = context;
   if (knowledge.obstacle) return couldNotLook(knowledge.obstacle, input);
   if (standings.length === 0) return nothingThere(knowledge, input, subject);
-  const missing = missingAuthority(context);
-  if (missing) return missing;
+  const open = missingAuthority(context) ?? unverified(standings, input);
+  if (open) return open;
   if (awaitsVerification(standings, demand, input))
     return couldNotLook('not-checked-yet', input);
   const newest = newestOf(standings, demand, input) ?? furthest(standings);
@@ -85,6 +89,17 @@ function outcomeOfNewest(
 
 function met(standing: Standing, context: RequirementContext): Outcome {
   return { verdict: 'trusted', reason: reasonFor(standing, context) };
+}
+
+/** S5.1: a verifier that failed is no word against anybody. */
+function unverified(
+  standings: Standing[],
+  input: JudgeInput,
+): Outcome | undefined {
+  const isOpen = standings.some(({ material }) =>
+    input.unverified?.includes(material.subject),
+  );
+  return isOpen ? couldNotLook('not-checked-yet', input) : undefined;
 }
 
 /** S5.1: bytes that cannot be read leave the question open; every other failure is somebody's proven word. */

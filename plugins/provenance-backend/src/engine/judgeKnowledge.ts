@@ -19,6 +19,8 @@ export function judgeKnowledge(options: {
   resolution: Resolution;
   collections: Collection[];
   evidence: Evidence[];
+  /** Digests whose material could not all be verified. */
+  unverified?: Digest[];
   acceptedBefore: Digest[];
   context: JudgeContext;
   now: Date;

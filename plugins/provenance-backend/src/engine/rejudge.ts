@@ -1,4 +1,4 @@
-import type { Evidence } from '@countersign/domain';
+import type { Digest, Evidence } from '@countersign/domain';
 import {
   listOutdated,
   readKnowledge,
@@ -11,6 +11,9 @@ import type { EngineContext } from './EngineContext';
 import { judgeKnowledge } from './judgeKnowledge';
 
 const pageSize = 200;
+
+/** Stands where a verdict could not go by all that is in force, so that it is outdated under every configuration. */
+const unfinished = '';
 
 /**
  * Judges again whatever was judged under another configuration: from stored bytes alone, no registry is asked.
@@ -47,15 +50,14 @@ export async function rejudgeOutdated(
  * Judges one usage again from what is stored. Where that fails it is logged: one usage that cannot be judged must not
  * keep the old verdict of all that come after it.
  *
- * @returns false where it failed
+ * @returns false where it failed, or where it has to be done again because something could not be verified
  */
 export async function rejudgeUsage(
   usageId: string,
   engine: EngineContext,
 ): Promise<boolean> {
   try {
-    await rejudge(usageId, engine);
-    return true;
+    return await rejudge(usageId, engine);
   } catch (error) {
     engine.logger.error(
       `usage ${usageId} could not be judged again`,
@@ -65,13 +67,18 @@ export async function rejudgeUsage(
   }
 }
 
-async function rejudge(usageId: string, engine: EngineContext): Promise<void> {
+/** @returns whether the verdict goes by everything that is stored */
+async function rejudge(
+  usageId: string,
+  engine: EngineContext,
+): Promise<boolean> {
   const { knex, generation } = engine;
   const known = await readKnowledge({ knex, usageId });
-  if (!known) return;
+  if (!known) return true;
   const { current, collections, acceptedBefore } = known;
   const now = engine.clock.now();
-  const evidence = await missingEvidence(known, engine, now);
+  const { evidence, unverified } = await missingEvidence(known, engine, now);
+  const isWhole = unverified.length === 0;
   const judgement = judgeKnowledge({
     usage: current.usage,
     problem: current.problem,
@@ -79,6 +86,7 @@ async function rejudge(usageId: string, engine: EngineContext): Promise<void> {
     collections,
     acceptedBefore,
     evidence: withFresh(known.evidence, evidence),
+    unverified,
     context: engine.judging,
     now,
   });
@@ -87,19 +95,21 @@ async function rejudge(usageId: string, engine: EngineContext): Promise<void> {
     usageId,
     evidence,
     judgement,
-    generation,
+    generation: isWhole ? generation : unfinished,
     expectedRevision: known.judgementRevision,
     now: now.toISOString(),
   });
+  return isWhole;
 }
 
-/** Without it the verdict can only be stricter: what is not proven counts for nobody. */
+/** The evidence that what is stored lacks, and the digests of which some could not be had. */
 async function missingEvidence(
   { collections, evidence }: StoredKnowledge,
   { knex, judging, verification, logger }: EngineContext,
   now: Date,
-): Promise<Evidence[]> {
+): Promise<{ evidence: Evidence[]; unverified: Digest[] }> {
   const missing: Evidence[] = [];
+  const unverified: Digest[] = [];
   for (const subject of new Set(collections.map(c => c.subject)))
     try {
       const fresh = await completeEvidence({
@@ -115,10 +125,11 @@ async function missingEvidence(
       });
       missing.push(...fresh);
     } catch (error) {
+      unverified.push(subject);
       logger.error(
         `stored material of ${subject} could not be verified`,
         error as Error,
       );
     }
-  return missing;
+  return { evidence: missing, unverified };
 }
