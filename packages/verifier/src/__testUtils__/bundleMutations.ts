@@ -1,6 +1,7 @@
 import type { Material } from '../material/Material';
 import { edited } from './minted';
-import { flip, placesOf, type Random } from './mutations';
+import { flip, placesOf } from './mutations';
+import type { Random } from './random';
 
 /** A bundle as a stranger changed it. */
 export interface Mutation {

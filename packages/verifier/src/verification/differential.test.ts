@@ -16,7 +16,7 @@ import {
   subject,
   verify,
 } from '../__testUtils__/minted';
-import { random, type Random } from '../__testUtils__/mutations';
+import { random, type Random } from '../__testUtils__/random';
 import { libraryRefusal } from '../__testUtils__/referenceLibrary';
 import {
   signWithSigstore,

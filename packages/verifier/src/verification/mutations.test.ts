@@ -18,10 +18,10 @@ import {
 import {
   flip,
   placesOf,
-  random,
   sameCertificate,
   type Place,
 } from '../__testUtils__/mutations';
+import { random } from '../__testUtils__/random';
 import { keyAuthority, type Authority, type SigstoreAuthority } from '../trust';
 
 jest.setTimeout(120_000);

@@ -132,8 +132,9 @@ function atPart(
   };
 }
 
-const isText = ({ value }: Part) =>
-  typeof value === 'string' && value.length > 0;
+function isText({ value }: Part): boolean {
+  return typeof value === 'string' && value.length > 0;
+}
 
 /** One bit of what a text stands for; of base64 one of its bytes, because its last character has bits without meaning. */
 function flipped(text: string, next: Random): string {

@@ -107,5 +107,6 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-const toText = (value: unknown) =>
-  typeof value === 'string' ? value : JSON.stringify(value) ?? '';
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value) ?? '';
+}

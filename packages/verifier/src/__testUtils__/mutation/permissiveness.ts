@@ -42,8 +42,9 @@ function codeProblem({ outcome }: Evidence): string[] {
     : [`${outcome.code} is no code of the closed set`];
 }
 
-const provenOf = (what: string, { outcome }: Evidence) =>
-  outcome.status === 'proven' ? [`proven about ${what}`] : [];
+function provenOf(what: string, { outcome }: Evidence): string[] {
+  return outcome.status === 'proven' ? [`proven about ${what}`] : [];
+}
 
 /** What stays proven must say the same as before, under the same name, at no other time. */
 function gainOnItsOwn(
@@ -70,8 +71,9 @@ function gainOnItsOwn(
   return gains;
 }
 
-const said = ({ signer, statement }: Evidence) =>
-  canonicalJson({ signer, statement });
+function said({ signer, statement }: Evidence): string {
+  return canonicalJson({ signer, statement });
+}
 
 const signedParts =
   /(?:^|\.)(?:payload|sig|signature|rawBytes|certificate|signedEntryTimestamp|SignedEntryTimestamp|body|canonicalizedBody|digest|hashes\.\d+)$/;
@@ -187,6 +189,8 @@ function decide(
   return judge(input);
 }
 
+const authorities: Authority[] = [wronglySigned.authority, platform];
+
 /** All authorities of the positives are loaded; evidence names them. */
 function stateOf(digest: Digest, index: number) {
   const known = authorities.find(one => one.digest === digest);
@@ -197,5 +201,3 @@ function stateOf(digest: Digest, index: number) {
     digest,
   };
 }
-
-const authorities: Authority[] = [wronglySigned.authority, platform];

@@ -21,7 +21,8 @@ import {
   stranger,
   subject,
 } from '../../__testUtils__/minted';
-import { flip, placesOf, random } from '../../__testUtils__/mutations';
+import { flip, placesOf } from '../../__testUtils__/mutations';
+import { random } from '../../__testUtils__/random';
 import { digestOf } from '../../encoding';
 import type { Material } from '../../material/Material';
 import {
