@@ -1,16 +1,16 @@
-import { build, findTools, isBuilt, tools } from './interop/tools.mjs';
+import { buildMissing, findTools } from './interop/tools.mjs';
 import { interopTests } from './test/interop-tests.mjs';
 import { runMain } from './lib/main.mjs';
 
 /** `yarn interop:tools` builds what is missing, one by one; `yarn test:interop` runs the suite with what is there. */
 async function main() {
   if (process.argv.includes('--build')) {
-    for (const tool of tools.filter(one => !isBuilt(one))) {
-      console.log(`Building ${tool.name} ${tool.version} ...`);
-      await build(tool);
-    }
+    const problems = await buildMissing(({ name, version }) =>
+      console.log(`Building ${name} ${version} ...`),
+    );
+    for (const problem of problems) console.error(problem);
     for (const line of findTools().missing) console.log(`missing  ${line}`);
-    return 0;
+    return problems.length === 0 ? 0 : 69;
   }
   const { passed, failed, skipped, output } = await interopTests();
   console.log(output);

@@ -12,7 +12,7 @@ import { capture, onExit } from '../lib/processes.mjs';
  */
 
 /** @type {Tool[]} */
-export const tools = [
+const tools = [
   {
     name: 'cosign-v2',
     module: 'github.com/sigstore/cosign/v2',
@@ -39,6 +39,9 @@ export const tools = [
   },
 ];
 
+/** A module proxy that does not answer must not hold up everything else. */
+const longestBuildMs = 15 * 60_000;
+
 const folder =
   process.env.COUNTERSIGN_INTEROP_TOOLS ??
   path.join(
@@ -61,7 +64,7 @@ function isExecutable(file) {
 }
 
 /** @param {Tool} tool */
-export const isBuilt = tool => isExecutable(fileOf(tool));
+const isBuilt = tool => isExecutable(fileOf(tool));
 
 /** Debian's docker-registry is installed, not built: a registry without the Referrers API. */
 function dockerRegistry() {
@@ -107,7 +110,7 @@ const variableOf = name => `INTEROP_${name.toUpperCase().replace(/-/g, '_')}`;
  * @param {Tool} tool
  * @throws {UserError} where Go is missing or the build fails
  */
-export async function build(tool) {
+async function build(tool) {
   const { name, module, version, main } = tool;
   const workspace = mkdtempSync(path.join(tmpdir(), 'countersign-go-'));
   const remove = onExit(() =>
@@ -126,6 +129,7 @@ export async function build(tool) {
     const { code, output } = await capture(step, {
       cwd: workspace,
       env: { GOFLAGS: '-buildvcs=false' },
+      timeout: longestBuildMs,
     }).catch(error => ({ code: 69, output: String(error.message) }));
     if (code !== 0)
       throw new UserError(
@@ -134,4 +138,23 @@ export async function build(tool) {
       );
   }
   await remove();
+}
+
+/**
+ * Builds what is missing, one by one, as far as that can be done here.
+ *
+ * @param {(tool: Tool) => void} [onBegin]
+ * @returns {Promise<string[]>} why each of the others could not be built
+ */
+export async function buildMissing(onBegin = () => {}) {
+  const problems = [];
+  for (const tool of tools.filter(one => !isBuilt(one))) {
+    onBegin(tool);
+    try {
+      await build(tool);
+    } catch (error) {
+      problems.push(error instanceof UserError ? error.message : String(error));
+    }
+  }
+  return problems;
 }

@@ -26,7 +26,7 @@ function signalGroup(child, signal) {
 /**
  * @param {string[]} command
  * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, stdio?: import('node:child_process').StdioOptions,
- *   uid?: number, gid?: number }} [options]
+ *   uid?: number, gid?: number, timeout?: number }} [options]
  */
 export function start([file, ...args], options = {}) {
   const child = spawn(file, args, {

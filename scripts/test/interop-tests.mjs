@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { findTools } from '../interop/tools.mjs';
+import { buildMissing, findTools } from '../interop/tools.mjs';
 import { fromRoot } from '../lib/paths.mjs';
 import { capture } from '../lib/processes.mjs';
 
@@ -37,4 +37,15 @@ export async function interopTests() {
     skipped: missing,
     output,
   };
+}
+
+/**
+ * As a step: with the tools that Go builds here. What it cannot build is skipped by name, as everything that is missing.
+ *
+ * @type {import('./schedule.mjs').Step['run']}
+ */
+export async function interop() {
+  const problems = await buildMissing();
+  const result = await interopTests();
+  return { ...result, skipped: [...problems, ...result.skipped] };
 }

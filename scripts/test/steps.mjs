@@ -1,7 +1,7 @@
 import { command } from './command.mjs';
 import { browserTests } from './browser-tests.mjs';
 import { coverage } from './coverage.mjs';
-import { interopTests } from './interop-tests.mjs';
+import { interop } from './interop-tests.mjs';
 import { productionBundle } from './production-bundle.mjs';
 import { unitTests } from './unit-tests.mjs';
 
@@ -26,7 +26,7 @@ export const steps = [
   },
   { name: 'browser', after: ['build'], run: browserTests },
   { name: 'bundle', after: ['build'], run: productionBundle },
-  { name: 'interop', slow: true, run: interopTests },
+  { name: 'interop', slow: true, run: interop },
   { name: 'coverage', cores: 2, slow: true, run: coverage },
   { name: 'verdicts', run: command('./dev', 'verdicts') },
   {
