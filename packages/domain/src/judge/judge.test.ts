@@ -52,6 +52,15 @@ describe('S1 records', () => {
     );
   });
 
+  it('S1.6 two looks in one instant count both, whichever was stored first', () => {
+    const [empty, full] = [collection([]), collection([digest('b')])];
+    for (const collections of [
+      [empty, full],
+      [full, empty],
+    ])
+      expect(verdictOf({ collections })).toBe('trusted allow accepted');
+  });
+
   it('S1.2 ignores evidence about another digest', () => {
     expect(verdictOf({ evidence: [proven({ subject: digest('c') })] })).toBe(
       'untrusted deny unknown-authority',

@@ -146,11 +146,21 @@ export function usableCollections(
       collection =>
         collection.subject === subject && Date.parse(collection.at) >= oldest,
     )
-    .sort((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const last = young.findIndex(
+    .sort(newestFirst);
+  const last = young.find(
     collection => isComplete(collection) || failedByConfiguration(collection),
   );
-  return last === -1 ? young : young.slice(0, last + 1);
+  // Two replicas may have looked in the same instant: none of the two is the older one.
+  return last === undefined
+    ? young
+    : young.filter(({ at }) => Date.parse(at) >= Date.parse(last.at));
+}
+
+/** Of the same instant in an order of their own, so that the one in which they were found changes nothing (S1.6). */
+function newestFirst(a: Collection, b: Collection): number {
+  const later = Date.parse(b.at) - Date.parse(a.at);
+  if (later !== 0) return later;
+  return JSON.stringify(a) < JSON.stringify(b) ? -1 : 1;
 }
 
 function failedByConfiguration(collection: Collection): boolean {

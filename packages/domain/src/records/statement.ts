@@ -34,8 +34,12 @@ export const severities = [
 /** @public */
 export type Severity = (typeof severities)[number];
 
-/** What every statement says. */
-interface AnyStatement {
+/**
+ * What every statement says.
+ *
+ * @public
+ */
+export interface AnyStatement {
   /** The in-toto predicate type; absent for plain signatures. */
   predicateType?: string;
   /** The repository that the statement names (`docker-reference`, subject name); shown, not trusted (S8.1). */

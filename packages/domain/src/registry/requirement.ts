@@ -1,8 +1,12 @@
 import type { Severity } from '../records/statement';
 import type { RuleSigner } from './rule';
 
-/** What every requirement can say. */
-interface AnyRequirement {
+/**
+ * What every requirement can say.
+ *
+ * @public
+ */
+export interface AnyRequirement {
   /** Who may make the statement. Absent: the rule's own signers (S4.3). */
   signers?: RuleSigner[];
   /** How long ago the statement was made at most, by proven time; a time that nothing proves is too old (S7.2). */

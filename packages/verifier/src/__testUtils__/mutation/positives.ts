@@ -3,6 +3,7 @@ import { publicKeyPem, workflowIdentity } from '@countersign/sandbox';
 import { digestOf } from '../../encoding';
 import type { Material } from '../../material/Material';
 import { keyAuthority, type Authority } from '../../trust';
+import { withMemo } from '../../verification/sigstore/memo';
 import {
   acme,
   envelope,
@@ -28,10 +29,13 @@ export interface Positive {
   before: Evidence;
 }
 
+/** With the memo of the workers: what is tampered with meets there what was not. */
+const acmeInWorkers = withMemo(acme);
+
 function positive(
   name: string,
   material: Material,
-  authority: Authority = acme,
+  authority: Authority = acmeInWorkers,
   about: Digest = subject,
 ): Positive {
   return {
@@ -56,9 +60,9 @@ const vouching = vouchingFor(subject);
 const file = Buffer.from('a release file');
 const byKey = { signer: { type: 'key' as const, keys } };
 export const platform = keyAuthority('platform-key', publicKeyPem(keys));
-const witnessed = keyAuthority('platform-key', publicKeyPem(keys), {
-  log: acme,
-});
+const witnessed = withMemo(
+  keyAuthority('platform-key', publicKeyPem(keys), { log: acme }),
+);
 const v2 = { logEntry: 'hashedrekord-0.0.2' as const };
 
 /** Every form that ours reads, each minted once. */
@@ -66,11 +70,16 @@ export const positives: Positive[] = [
   positive('bundle', inBundle(envelope(vouching))),
   positive('bundle v0.1', inBundle(envelope(vouching), '0.1')),
   positive('bundle v0.2', inBundle(envelope(vouching), '0.2')),
-  positive('file bundle', inBundle(message(file)), acme, digestOf(file)),
+  positive(
+    'file bundle',
+    inBundle(message(file)),
+    acmeInWorkers,
+    digestOf(file),
+  ),
   positive(
     'file bundle in Rekor v2',
     inBundle(message(file, v2)),
-    acme,
+    acmeInWorkers,
     digestOf(file),
   ),
   positive('bundle in Rekor v2', inBundle(envelope(vouching, v2))),
@@ -107,7 +116,7 @@ export const wronglySigned = (() => {
   return positive(
     'signed by another workflow',
     inBundle(envelope(vouchingFor(about), { signer })),
-    acme,
+    acmeInWorkers,
     about,
   );
 })();

@@ -26,7 +26,12 @@ export function clientFor(
   return new GuardedHttp({ policies, limits: withDefaults(limits), clock });
 }
 
-/** @throws TypeError for an address that cannot be a mirror's */
+/**
+ * The address of a TUF mirror as it is asked: without a slash at its end.
+ *
+ * @throws TypeError for an address that cannot be a mirror's
+ * @public
+ */
 export function mirrorAddress(address: string): string {
   const url = new URL(address);
   const fits =

@@ -2,14 +2,19 @@ import { AuthorityError } from '../authority';
 import { firstLine, isObject, parseJson, valueAt } from '../../json';
 
 /**
- * The roles whose metadata a client keeps; more are never asked for.
+ * A role whose metadata a client keeps (TUF specification 1.0.31, section 2.1).
  *
  * @public
  */
-export const tufRoles = ['root', 'timestamp', 'snapshot', 'targets'] as const;
+export type TufRole = 'root' | 'timestamp' | 'snapshot' | 'targets';
 
-/** @public */
-export type TufRole = (typeof tufRoles)[number];
+/** More are never asked for. */
+export const tufRoles: readonly TufRole[] = [
+  'root',
+  'timestamp',
+  'snapshot',
+  'targets',
+];
 
 /**
  * What a client of a TUF repository has to remember: the newest root that it was led to, and the newest of what stands
