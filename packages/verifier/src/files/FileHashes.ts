@@ -10,7 +10,8 @@ class HeldBytes {
 
   push(chunk: Buffer) {
     this.#length += chunk.length;
-    if (this.#length <= this.most) this.#chunks.push(chunk);
+    // A copy: whoever reads may read the next part of the file into the same memory.
+    if (this.#length <= this.most) this.#chunks.push(Buffer.from(chunk));
     else this.#chunks = [];
   }
 

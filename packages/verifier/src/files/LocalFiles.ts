@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { LimitError, lookError } from '../LookError';
 import type { Limits } from '../limits';
 import type { FileReference } from '../reference';
+import { FileHashes } from './FileHashes';
 import type { ReadFile } from './FileHost';
 import type { ReadableFiles } from './ReadableFiles';
 
@@ -16,15 +16,10 @@ export class LocalFiles implements ReadableFiles {
   /** Streams the file through its hashes, whatever its size: it is the user's own. */
   async read(reference: FileReference, hold = 0): Promise<ReadFile> {
     const { repository } = reference;
-    const hashes = ['sha256', 'sha384', 'sha512'].map(name => createHash(name));
-    const held: Buffer[] = [];
-    let length = 0;
+    const hashes = new FileHashes(hold);
     try {
-      for await (const chunk of chunksOf(reference.url)) {
-        for (const hash of hashes) hash.update(chunk);
-        length += chunk.length;
-        if (length <= hold) held.push(chunk);
-      }
+      for await (const chunk of chunksOf(reference.url)) hashes.push(chunk);
+      return hashes.end();
     } catch (error) {
       if (isAbsence(error) || isFolder(error))
         throw lookError(
@@ -34,12 +29,6 @@ export class LocalFiles implements ReadableFiles {
         );
       throw unread(repository, error);
     }
-    const [sha256, sha384, sha512] = hashes.map(hash => hash.digest('hex'));
-    return {
-      digest: `sha256:${sha256}`,
-      further: { sha384, sha512 },
-      ...(length <= hold && { bytes: Buffer.concat(held) }),
-    };
   }
 
   /** The bytes of a bundle, which is a stranger's; `undefined` where there is none. */
@@ -48,7 +37,7 @@ export class LocalFiles implements ReadableFiles {
     let length = 0;
     try {
       for await (const chunk of chunksOf(address)) {
-        held.push(chunk);
+        held.push(Buffer.from(chunk));
         length += chunk.length;
         if (length > this.limits.materialBytes) throw tooLarge(address);
       }
@@ -62,6 +51,7 @@ export class LocalFiles implements ReadableFiles {
   }
 }
 
+/** Each part lies in the same memory and is gone with the next one, so that a large file takes no more than a small one. */
 async function* chunksOf(address: string): AsyncGenerator<Buffer> {
   const handle = await open(fileURLToPath(address), 'r');
   try {
@@ -69,7 +59,7 @@ async function* chunksOf(address: string): AsyncGenerator<Buffer> {
     for (;;) {
       const { bytesRead } = await handle.read(buffer, 0, chunkBytes, null);
       if (bytesRead === 0) return;
-      yield Buffer.from(buffer.subarray(0, bytesRead));
+      yield buffer.subarray(0, bytesRead);
     }
   } finally {
     await handle.close();
