@@ -39,8 +39,8 @@ const tools = [
   },
 ];
 
-/** A module proxy that does not answer must not hold up everything else. */
-const longestBuildMs = 15 * 60_000;
+/** For all of them: a module proxy that does not answer must not hold up everything else. */
+const longestBuildsMs = 20 * 60_000;
 
 const folder =
   process.env.COUNTERSIGN_INTEROP_TOOLS ??
@@ -107,10 +107,10 @@ export function findTools() {
 const variableOf = name => `INTEROP_${name.toUpperCase().replace(/-/g, '_')}`;
 
 /**
- * @param {Tool} tool
+ * @param {Tool} tool @param {number} timeout milliseconds
  * @throws {UserError} where Go is missing or the build fails
  */
-async function build(tool) {
+async function build(tool, timeout) {
   const { name, module, version, main } = tool;
   const workspace = mkdtempSync(path.join(tmpdir(), 'countersign-go-'));
   const remove = onExit(() =>
@@ -129,7 +129,7 @@ async function build(tool) {
     const { code, output } = await capture(step, {
       cwd: workspace,
       env: { GOFLAGS: '-buildvcs=false' },
-      timeout: longestBuildMs,
+      timeout,
     }).catch(error => ({ code: 69, output: String(error.message) }));
     if (code !== 0)
       throw new UserError(
@@ -148,10 +148,12 @@ async function build(tool) {
  */
 export async function buildMissing(onBegin = () => {}) {
   const problems = [];
+  const end = Date.now() + longestBuildsMs;
   for (const tool of tools.filter(one => !isBuilt(one))) {
     onBegin(tool);
     try {
-      await build(tool);
+      // A whole second at least: none would mean no limit.
+      await build(tool, Math.max(end - Date.now(), 1_000));
     } catch (error) {
       problems.push(error instanceof UserError ? error.message : String(error));
     }
