@@ -133,7 +133,10 @@ async function build(tool, timeout) {
     }).catch(error => ({ code: 69, output: String(error.message) }));
     if (code !== 0)
       throw new UserError(
-        `${name} ${version} could not be built: ${output.trim()}`,
+        `${name} ${version} could not be built: ${output
+          .trim()
+          .split('\n')
+          .at(-1)}`,
         69,
       );
   }
