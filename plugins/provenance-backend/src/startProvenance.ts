@@ -36,6 +36,7 @@ import {
   type Verification,
 } from './engine';
 import { EntityGroups } from './credentials/EntityGroups';
+import { unobserved } from './health/Observer';
 import { TrustReport, type Trust } from './trust';
 import { Visibility, VisibleEntities } from './visibility';
 
@@ -99,6 +100,7 @@ function engineOptions(options: ProvenanceOptions): EngineOptions {
     logger,
     looker: artifactClient(options),
     verification: options.verification,
+    observer: unobserved,
     get judging() {
       return inForce().judging;
     },

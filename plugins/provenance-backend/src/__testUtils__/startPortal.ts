@@ -32,6 +32,7 @@ import {
   type Looker,
   type Verification,
 } from '../engine';
+import { unobserved } from '../health/Observer';
 import { stateOf } from '../trust';
 import { ManualClock } from './fixtures';
 
@@ -109,6 +110,7 @@ export async function startPortal(options: {
       logger,
       looker: options.looker?.(client) ?? client,
       verification: inProcess,
+      observer: unobserved,
       judging,
       generation: generationOf(judging, inProcess.revision),
       concurrency: 2,

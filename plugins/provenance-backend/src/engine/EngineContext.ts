@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { Knex } from 'knex';
+import type { Observer } from '../health/Observer';
 import type { JudgeContext } from './JudgeContext';
 import type { Looker } from './lookAt';
 import type { Verification } from './Verification';
@@ -12,6 +13,8 @@ export interface EngineContext {
   logger: LoggerService;
   looker: Looker;
   verification: Verification;
+  /** Hears what is done and how long it takes; it changes nothing. */
+  observer: Observer;
   judging: JudgeContext;
   /** Hash of `judging` and the verifier's revision. */
   generation: string;

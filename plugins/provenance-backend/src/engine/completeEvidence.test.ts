@@ -6,6 +6,7 @@ import {
   evidenceOf,
   materialOf,
 } from '../__testUtils__/fixtures';
+import { unobserved } from '../health/Observer';
 import {
   completeEvidence,
   evidenceInForce,
@@ -38,6 +39,7 @@ async function complete(
   );
   const load = jest.fn(async digests => (digests.length ? [material] : []));
   const evidence = await completeEvidence({
+    observer: unobserved,
     subject,
     materials: [material.digest, material.digest],
     load,

@@ -1,5 +1,6 @@
 import type { Digest, Evidence } from '@countersign/domain';
 import type { Authority, Material } from '@countersign/verifier';
+import type { Observer } from '../health/Observer';
 import { inOrder } from './inOrder';
 import type { Verification } from './Verification';
 
@@ -33,9 +34,10 @@ export async function completeEvidence(options: {
   known: Evidence[];
   authorities: Authority[];
   verification: Pick<Verification, 'revision' | 'verify'>;
+  observer: Pick<Observer, 'count'>;
   now: Date;
 }): Promise<Evidence[]> {
-  const { subject, known, authorities, verification, now } = options;
+  const { subject, known, authorities, verification, observer, now } = options;
   const settled = new Set(
     known
       .filter(one => one.verifierRevision === verification.revision)
@@ -48,9 +50,12 @@ export async function completeEvidence(options: {
   );
   const open = (material: Digest) =>
     authorities.filter(a => !settled.has(`${material} ${a.digest}`));
-  const wanted = [...new Set(options.materials)].filter(
-    m => open(m).length > 0,
-  );
+  const all = [...new Set(options.materials)];
+  const wanted = all.filter(m => open(m).length > 0);
+  const misses = wanted.flatMap(open).length;
+  const hits = all.length * authorities.length - misses;
+  observer.count('cache', { cache: 'evidence', result: 'hit' }, hits);
+  observer.count('cache', { cache: 'evidence', result: 'miss' }, misses);
   const loaded = await options.load(wanted);
   const pairs = loaded.flatMap(material =>
     open(material.digest).map(authority => ({ material, authority })),

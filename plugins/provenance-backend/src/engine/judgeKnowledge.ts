@@ -8,11 +8,12 @@ import {
   type Resolution,
   type Usage,
 } from '@countersign/domain';
+import type { Observer } from '../health/Observer';
 import { evidenceInForce } from './completeEvidence';
 import type { JudgeContext } from './JudgeContext';
 
-/** Judges what is known about a usage under what is trusted and asked for now. */
-export function judgeKnowledge(options: {
+/** Everything that a verdict is computed from. */
+export interface Judged {
   usage: Usage;
   /** Why nobody can look at the usage. */
   problem?: Cause;
@@ -24,7 +25,10 @@ export function judgeKnowledge(options: {
   acceptedBefore: Digest[];
   context: JudgeContext;
   now: Date;
-}): Judgement {
+}
+
+/** Judges what is known about a usage under what is trusted and asked for now. */
+export function judgeKnowledge(options: Judged): Judgement {
   const { context, now, evidence, usage, problem, ...known } = options;
   return judge({
     ...known,
@@ -35,5 +39,18 @@ export function judgeKnowledge(options: {
     authorities: context.authorities.states,
     settings: context.settings,
     now: now.toISOString(),
+  });
+}
+
+/** The same, where somebody hears of it. */
+export function judgeObserved({
+  observer,
+  ...judged
+}: Judged & { observer: Observer }): Promise<Judgement> {
+  return observer.stage('judge', async () => {
+    const judgement = judgeKnowledge(judged);
+    const { verdict, decision } = judgement;
+    observer.count('judgements', { verdict, decision });
+    return judgement;
   });
 }

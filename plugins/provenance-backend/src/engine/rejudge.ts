@@ -8,7 +8,7 @@ import {
 } from '../store';
 import { completeEvidence, withFresh } from './completeEvidence';
 import type { EngineContext } from './EngineContext';
-import { judgeKnowledge } from './judgeKnowledge';
+import { judgeObserved } from './judgeKnowledge';
 
 const pageSize = 200;
 
@@ -79,7 +79,8 @@ async function rejudge(
   const now = engine.clock.now();
   const { evidence, unverified } = await missingEvidence(known, engine, now);
   const isWhole = unverified.length === 0;
-  const judgement = judgeKnowledge({
+  const judgement = await judgeObserved({
+    observer: engine.observer,
     usage: current.usage,
     problem: current.problem,
     resolution: current.resolution,
@@ -105,7 +106,7 @@ async function rejudge(
 /** The evidence that what is stored lacks, and the digests of which some could not be had. */
 async function missingEvidence(
   { collections, evidence }: StoredKnowledge,
-  { knex, judging, verification, logger }: EngineContext,
+  { knex, judging, verification, observer, logger }: EngineContext,
   now: Date,
 ): Promise<{ evidence: Evidence[]; unverified: Digest[] }> {
   const missing: Evidence[] = [];
@@ -121,6 +122,7 @@ async function missingEvidence(
         known: evidence.filter(one => one.subject === subject),
         authorities: judging.authorities.loaded,
         verification,
+        observer,
         now,
       });
       missing.push(...fresh);

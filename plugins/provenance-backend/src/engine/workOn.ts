@@ -12,7 +12,7 @@ import {
 import { completeEvidence, withFresh } from './completeEvidence';
 import type { EngineContext } from './EngineContext';
 import { findingsOf } from './findingsOf';
-import { judgeKnowledge } from './judgeKnowledge';
+import { judgeObserved } from './judgeKnowledge';
 import { keepLease } from './keepLease';
 import { looksOf, lookAt, type Look } from './lookAt';
 import { rejudgeUsage } from './rejudge';
@@ -27,13 +27,17 @@ export async function workOn(
   engine: EngineContext,
 ): Promise<void> {
   const lease = keepLease(claim, engine);
+  const { observer } = engine;
   try {
     const known = await readKnowledge({
       knex: engine.knex,
       usageId: claim.usageId,
     });
-    if (known) await lookAndRecord(claim, known, engine);
+    if (!known) return;
+    const look = () => lookAndRecord(claim, known, engine);
+    await observer.stage('look', look, { usageId: claim.usageId });
   } catch (error) {
+    observer.count('looks', { outcome: 'error' });
     engine.logger.error(
       `usage ${claim.usageId} could not be worked on`,
       error as Error,
@@ -51,17 +55,14 @@ async function lookAndRecord(
   known: StoredKnowledge,
   engine: EngineContext,
 ): Promise<void> {
-  const { knex, clock, generation } = engine;
+  const { knex, clock, generation, observer } = engine;
   const look = await lookAt(known.current, engine.looker, clock);
   const now = clock.now();
   const result = await digestLook(known, look, engine, now);
-  const recorded = await recordLook({
-    knex,
-    claim,
-    result,
-    generation,
-    now: now.toISOString(),
-  });
+  const recorded = await observer.stage('record', () =>
+    recordLook({ knex, claim, result, generation, now: now.toISOString() }),
+  );
+  observer.count('looks', { outcome: recorded ? 'recorded' : 'late' });
   if (!recorded) return;
   const schedule = scheduleAfter({
     usageId: claim.usageId,
@@ -85,7 +86,8 @@ async function digestLook(
   const about = await knownAbout(known, look, engine);
   const evidence = await verifyFound(look, about, engine, now);
   const { collections, acceptedBefore } = about;
-  const judgement = judgeKnowledge({
+  const judgement = await judgeObserved({
+    observer: engine.observer,
     usage: { ...current.usage, digest: look.digest },
     problem: current.problem,
     resolution: look.resolution,
@@ -145,6 +147,7 @@ async function verifyFound(
       known: about.evidence.filter(one => one.subject === subject),
       authorities: engine.judging.authorities.loaded,
       verification: engine.verification,
+      observer: engine.observer,
       now,
     });
     evidence.push(...fresh);
