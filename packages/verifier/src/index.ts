@@ -34,5 +34,5 @@ export {
 } from './verification/verifyMaterial';
 export { withMemo } from './verification/sigstore/memo';
 export { onlyClaimsDisagree } from './verification/onlyClaimsDisagree';
-export { verifierRevision } from './verification/revision';
+export { unsafeRevisions, verifierRevision } from './verification/revision';
 export * from './workers';

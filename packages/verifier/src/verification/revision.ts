@@ -5,3 +5,11 @@
  * @public
  */
 export const verifierRevision: number = 3;
+
+/**
+ * Earlier revisions that proved what they must not have proven. Evidence of theirs is suspended at once (S6.4); that of
+ * any other revision counts until it was verified again. A release that lists one also raises {@link verifierRevision}.
+ *
+ * @public
+ */
+export const unsafeRevisions: ReadonlySet<number> = new Set();

@@ -109,6 +109,19 @@ export class AuthorityKeeper {
     return this.#running;
   }
 
+  /**
+   * Whether all who share the store are known to hold nothing newer: neither a version that was not taken yet, nor one
+   * that this release cannot use.
+   *
+   * @throws what the store throws
+   */
+  async isCurrent(): Promise<boolean> {
+    const { source, store } = this.#options;
+    if (source.key === undefined) return true;
+    const record = await store.read(source.key);
+    return !this.#unusable && (record?.revision ?? 0) === this.#revision;
+  }
+
   status(): AuthorityStatus {
     const { name, kind, source } = this.#options;
     const kept = this.#kept;

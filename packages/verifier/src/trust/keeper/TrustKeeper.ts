@@ -62,6 +62,16 @@ export class TrustKeeper {
     this.#onTurn.add(listener);
   }
 
+  /**
+   * Whether nobody else holds anything newer.
+   *
+   * @throws what a store throws
+   */
+  async isCurrent(): Promise<boolean> {
+    const all = await Promise.all(this.keepers.map(one => one.isCurrent()));
+    return all.every(Boolean);
+  }
+
   statuses(): AuthorityStatus[] {
     return this.keepers.map(keeper => keeper.status());
   }
