@@ -8,6 +8,7 @@ import type { Judgement, Usage } from '@countersign/domain';
 import type { Knex } from 'knex';
 import {
   finishPass,
+  GenerationMovedError,
   listClaimedEntities,
   syncEntityUsages,
   type DeclaredUsage,
@@ -149,6 +150,8 @@ async function sync(
       now: clock.now().toISOString(),
     });
   } catch (error) {
+    // The replicas of the active generation discover now.
+    if (error instanceof GenerationMovedError) throw error;
     logger.error(
       `the artifacts of ${entityRef} could not be kept`,
       error as Error,

@@ -25,6 +25,8 @@ export class Alignment {
       running: ReadonlySet<Promise<void>>;
       stopping: AbortSignal;
       retryMs?: number;
+      /** Whether verdicts are this replica's to judge (S6.3); whoever begins to may, aligns anew. */
+      mayWork?(): boolean;
     },
   ) {}
 
@@ -67,6 +69,7 @@ export class Alignment {
   /** @returns whether nothing was left under another configuration */
   private async pass(signal: AbortSignal): Promise<boolean> {
     if (signal.aborted) return false;
+    if (this.options.mayWork?.() === false) return true;
     const context = this.context();
     try {
       const { count, failed } = await rejudgeOutdated(context, signal);

@@ -16,6 +16,8 @@ export interface EngineOptions extends EngineContext {
   pollMs?: number;
   /** How long to wait before trying what could not be judged again, in real milliseconds. */
   retryMs?: number;
+  /** Whether this replica may claim and judge now (S6.3); absent: always. */
+  mayWork?(): { active: boolean };
 }
 
 /**
@@ -51,6 +53,7 @@ export function startEngine(options: EngineOptions): {
     running,
     stopping: signal,
     retryMs: options.retryMs,
+    mayWork: () => mayWork(options),
   });
   const work = async () => {
     for (let turn = 0; !signal.aborted; turn++) {
@@ -75,6 +78,10 @@ export function startEngine(options: EngineOptions): {
   };
 }
 
+function mayWork(options: EngineOptions): boolean {
+  return options.mayWork?.().active ?? true;
+}
+
 /** A look that judged by one version of an authority must not be recorded under another one. */
 function asOfNow(options: EngineOptions): EngineOptions {
   return { ...options };
@@ -86,7 +93,7 @@ async function fill(
   longestDue: boolean,
 ) {
   const free = options.concurrency - running.size;
-  if (free <= 0) return 0;
+  if (free <= 0 || !mayWork(options)) return 0;
   const claims = await claimSafely(options, free, longestDue);
   for (const one of claims) {
     const work = workOn(one, asOfNow(options)).finally(() =>

@@ -2,6 +2,7 @@ import type { Digest, Evidence } from '@countersign/domain';
 import type { Authority, Material } from '@countersign/verifier';
 import type { Observer } from '../health/Observer';
 import { inOrder } from './inOrder';
+import type { CountedRevisions } from './JudgeContext';
 import type { Verification } from './Verification';
 
 /**
@@ -66,15 +67,19 @@ export async function completeEvidence(options: {
 }
 
 /**
- * The evidence that a judge should see: of each subject, material and authority the newest revision, under the names that the
- * authorities have now. What an authority proved that is gone keeps its old name (S6.4).
+ * The evidence that a judge should see: of each subject, material and authority the newest revision, under the names
+ * that the authorities have now. What an authority proved that is gone keeps its old name, and what a revision proved
+ * that is unsafe does not count (S6.4).
+ *
+ * @param counted - whose evidence counts; absent: of every revision
  */
 export function evidenceInForce(
   evidence: Evidence[],
   authorities: Authority[],
+  counted?: CountedRevisions,
 ): Evidence[] {
   const newest = new Map<string, Evidence>();
-  for (const one of evidence) {
+  for (const one of evidence.filter(e => counts(e, counted))) {
     const key = `${one.subject} ${one.material} ${one.authorityDigest}`;
     const other = newest.get(key);
     if (!other || one.verifierRevision >= other.verifierRevision)
@@ -88,6 +93,19 @@ export function evidenceInForce(
       ? [one]
       : names.map(authority => ({ ...one, authority }));
   });
+}
+
+/**
+ * What a newer release proved and this one does not know how, counts for the newer one alone: after a rollback
+ * everything has to follow from the verifier that runs.
+ */
+export function counts(
+  { verifierRevision }: Evidence,
+  counted: CountedRevisions | undefined,
+): boolean {
+  if (!counted) return true;
+  const { revision, unsafeRevisions } = counted;
+  return verifierRevision <= revision && !unsafeRevisions.has(verifierRevision);
 }
 
 /** Evidence with what was verified again in place of what it replaces. */

@@ -34,7 +34,11 @@ export function judgeKnowledge(options: Judged): Judgement {
     ...known,
     // S3.1: what cannot be read could mean any repository, so the rules of all apply; nonsense buys no leniency.
     usage: problem ? { ...usage, repository: undefined } : usage,
-    evidence: evidenceInForce(evidence, context.authorities.loaded),
+    evidence: evidenceInForce(
+      evidence,
+      context.authorities.loaded,
+      context.verifier,
+    ),
     registry: context.registry,
     authorities: context.authorities.states,
     settings: context.settings,

@@ -12,9 +12,6 @@ import { judgeObserved } from './judgeKnowledge';
 
 const pageSize = 200;
 
-/** Stands where a verdict could not go by all that is in force, so that it is outdated under every configuration. */
-const unfinished = '';
-
 /**
  * Judges again whatever was judged under another configuration: from stored bytes alone, no registry is asked.
  *
@@ -96,7 +93,8 @@ async function rejudge(
     usageId,
     evidence,
     judgement,
-    generation: isWhole ? generation : unfinished,
+    generation,
+    isUnfinished: !isWhole,
     expectedRevision: known.judgementRevision,
     now: now.toISOString(),
   });

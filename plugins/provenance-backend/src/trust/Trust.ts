@@ -72,6 +72,15 @@ export class Trust {
     return [...kept, ...this.brought.map(broughtStatus)];
   }
 
+  /**
+   * Whether no other replica holds anything newer.
+   *
+   * @throws where the database cannot be read
+   */
+  isCurrent(): Promise<boolean> {
+    return this.keeper.isCurrent();
+  }
+
   /** Called when another version of any authority came into force. */
   onChange(listener: () => void): void {
     this.keeper.onChange(listener);

@@ -11,6 +11,7 @@ import type { Knex } from 'knex';
 import type { CurrentUsage } from '../records';
 import type { WorkRow } from '../rows';
 import type { WorkClaim } from './claimDueWork';
+import { holdsGeneration } from './holdsGeneration';
 import { storeCollection } from './storeCollection';
 import { storeEvidence } from './storeEvidence';
 import { storeMaterials } from './storeMaterials';
@@ -39,7 +40,8 @@ export interface LookResult {
  * @remarks
  * Race: the lease may have run out and another replica may have looked since, or the entity may name another reference
  * by now. Either replaced the ticket; the result is then discarded as a whole, so that an old look never overwrites a
- * newer one. The work row is locked first, as everybody does.
+ * newer one. So is one that was judged under a generation that is not the active one any more (S6.3). The generation is
+ * locked first and then the work row, as everybody does.
  *
  * @returns false where the result came too late
  */
@@ -52,6 +54,7 @@ export async function recordLook(options: {
 }): Promise<boolean> {
   const { knex, claim, result, generation, now } = options;
   return knex.transaction(async trx => {
+    if (!(await holdsGeneration({ trx, generation }))) return false;
     if (!(await holdsTicket(trx, claim))) return false;
     const { current, judgement } = result;
     await storeLooks(trx, result, now);

@@ -10,6 +10,7 @@ import { aboutKey } from '../aboutKey';
 import type { DeclaredUsage } from '../records';
 import type { UsageStateRow } from '../rows';
 import { usageIdOf } from '../usageId';
+import { GenerationMovedError, holdsGeneration } from './holdsGeneration';
 import { writeJudgement } from './writeJudgement';
 
 export interface SyncEntityUsagesOptions {
@@ -34,6 +35,7 @@ export interface SyncEntityUsagesOptions {
  * always locked before states and judgements; the other order would deadlock with a look that records. Usages are
  * taken in the order of their ids, because a request for looks at all of them locks the same rows.
  *
+ * @throws GenerationMovedError where other replicas judge by something else now (S6.3); nothing is written then
  * @returns how many usages began, changed or ended
  */
 export async function syncEntityUsages(
@@ -42,6 +44,8 @@ export async function syncEntityUsages(
   const { knex, declared } = options;
   const wanted = new Map(declared.map(one => [usageIdOf(one.identity), one]));
   return knex.transaction(async trx => {
+    if (!(await holdsGeneration({ trx, generation: options.generation })))
+      throw new GenerationMovedError();
     const open = await openClaims(trx, options);
     let changes = 0;
     for (const id of [...new Set([...wanted.keys(), ...open.keys()])].sort()) {

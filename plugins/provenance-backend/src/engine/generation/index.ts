@@ -1,0 +1,2 @@
+export * from './ActiveGeneration';
+export { contentOf } from './contentOf';
