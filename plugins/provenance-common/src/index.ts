@@ -5,6 +5,7 @@
  */
 export * from './annotations';
 export * from './api';
+export * from './integrity';
 export * from './permissions';
 export * from './ProvenanceClient';
 export * from '@countersign/domain';

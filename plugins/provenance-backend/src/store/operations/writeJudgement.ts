@@ -1,6 +1,16 @@
-import type { Judgement } from '@countersign/domain';
 import type { Knex } from 'knex';
+import { appendTransition, type GroundedJudgement } from '../../log';
 import type { JudgementRow } from '../rows';
+
+interface JudgementToWrite {
+  trx: Knex.Transaction;
+  usageId: string;
+  judgement: GroundedJudgement;
+  generation: string;
+  now: string;
+  lastCheckedAt?: string;
+  expectedRevision?: number;
+}
 
 /**
  * Makes a judgement the one in force, and a transition where verdict or leading reason changed.
@@ -12,15 +22,9 @@ import type { JudgementRow } from '../rows';
  *
  * @returns false where another writer came first
  */
-export async function writeJudgement(options: {
-  trx: Knex.Transaction;
-  usageId: string;
-  judgement: Judgement;
-  generation: string;
-  now: string;
-  lastCheckedAt?: string;
-  expectedRevision?: number;
-}): Promise<boolean> {
+export async function writeJudgement(
+  options: JudgementToWrite,
+): Promise<boolean> {
   const { trx, usageId, judgement, now, expectedRevision } = options;
   const before = await trx<JudgementRow>('judgements')
     .where({ usage_id: usageId })
@@ -51,18 +55,16 @@ export async function writeJudgement(options: {
     .insert(row)
     .onConflict('usage_id')
     .merge();
-  if (changed) await insertTransition(trx, usageId, judgement, now, before);
+  if (changed) await insertTransition(options, before);
   return true;
 }
 
 async function insertTransition(
-  trx: Knex.Transaction,
-  usageId: string,
-  judgement: Judgement,
-  now: string,
+  { trx, usageId, judgement, generation, now }: JudgementToWrite,
   before: JudgementRow | undefined,
 ) {
-  await trx('transitions').insert({
+  const restsOn = judgement.restsOn?.();
+  const transition = {
     usage_id: usageId,
     at: now,
     from_verdict: before?.verdict ?? null,
@@ -71,5 +73,6 @@ async function insertTransition(
     decision: judgement.decision,
     reason_code: judgement.reason.code,
     content: JSON.stringify(judgement),
-  });
+  };
+  await appendTransition({ trx, transition, generation, restsOn });
 }

@@ -1,0 +1,16 @@
+import type { JsonObject } from '@backstage/types';
+import type { TransitionRow } from './rows';
+
+/** Of a transition's row, what its entry says again without the detail, so that a changed row does not agree with it. */
+export function transitionContent(
+  row: Omit<TransitionRow, 'id' | 'at' | 'content' | 'entry_id'>,
+): JsonObject {
+  return {
+    usageId: row.usage_id,
+    fromVerdict: row.from_verdict,
+    fromReasonCode: row.from_reason_code,
+    verdict: row.verdict,
+    decision: row.decision,
+    reasonCode: row.reason_code,
+  };
+}
