@@ -1,0 +1,5 @@
+export * from './MeteredObserver';
+export * from './Observer';
+export * from './observedLooker';
+export * from './observedVerification';
+export * from './services';
