@@ -15,6 +15,7 @@ import {
 import { checkSigners } from '@countersign/domain';
 import { readConfiguration } from './config';
 import { pooledVerification } from './engine';
+import { MeteredObserver, optionalMetrics, optionalTracing } from './health';
 import { applyMigrations, readUsageIdentities } from './store';
 import { startProvenance } from './startProvenance';
 import { AuthorityCollector, keepingIn, Trust } from './trust';
@@ -46,11 +47,13 @@ export const provenancePlugin = createBackendPlugin({
         httpRouter: coreServices.httpRouter,
         lifecycle: coreServices.lifecycle,
         logger: coreServices.logger,
+        metrics: optionalMetrics,
         permissions: coreServices.permissions,
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
+        tracing: optionalTracing,
       },
-      async init({ database, config, ...services }) {
+      async init({ database, config, metrics, tracing, ...services }) {
         const configuration = readConfiguration(config);
         const knex = await openDatabase(database);
         const verification = pooledVerification(
@@ -79,6 +82,7 @@ export const provenancePlugin = createBackendPlugin({
           configuration,
           trust,
           verification,
+          observer: new MeteredObserver(metrics, tracing),
         });
       },
     });

@@ -36,7 +36,7 @@ import {
   type Verification,
 } from './engine';
 import { EntityGroups } from './credentials/EntityGroups';
-import { unobserved } from './health/Observer';
+import { observedLooker, observedVerification, type Observer } from './health';
 import { TrustReport, type Trust } from './trust';
 import { Visibility, VisibleEntities } from './visibility';
 
@@ -57,6 +57,8 @@ export interface ProvenanceOptions {
   trust: Trust;
   /** Closed when the process ends. */
   verification: Verification;
+  /** Hears what the engine does. */
+  observer: Observer;
 }
 
 /** Puts the stages together: discovery feeds the store, the engine works it off, the API answers from it. */
@@ -82,7 +84,7 @@ export async function startProvenance(
 }
 
 function engineOptions(options: ProvenanceOptions): EngineOptions {
-  const { knex, clock, logger, configuration } = options;
+  const { knex, clock, logger, observer, configuration } = options;
   const { environments, verification } = configuration;
   const registry = configuredRegistry(
     configuration.acceptance.initial,
@@ -98,9 +100,9 @@ function engineOptions(options: ProvenanceOptions): EngineOptions {
     knex,
     clock,
     logger,
-    looker: artifactClient(options),
-    verification: options.verification,
-    observer: unobserved,
+    looker: observedLooker(artifactClient(options), observer),
+    verification: observedVerification(options.verification, observer),
+    observer,
     get judging() {
       return inForce().judging;
     },
