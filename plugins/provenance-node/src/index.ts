@@ -3,5 +3,6 @@
  *
  * @packageDocumentation
  */
+export * from './alertSinks';
 export * from './authorities';
 export * from './clock';
