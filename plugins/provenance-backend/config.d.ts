@@ -228,5 +228,32 @@ export interface Config {
         runbook?: string;
       }>;
     };
+    /** Who is told what happens to artifacts, where a module brings alerts to people. */
+    notifications?: {
+      /** Whether the owners of an entity hear of what happens to it. Default true. */
+      owners?: boolean;
+      /** Users and groups that hear of everything: `group:default/security`. */
+      security?: string[];
+      /** Users and groups that hear of hosts that do not answer. */
+      operators?: string[];
+      /** One message about one root cause within this time, at most a day. Default an hour. */
+      window?: {
+        milliseconds?: number;
+        seconds?: number;
+        minutes?: number;
+        hours?: number;
+        days?: number;
+        weeks?: number;
+      };
+      /** How long a message that fails is tried, at most 30 days. Default three days. */
+      giveUpAfter?: {
+        milliseconds?: number;
+        seconds?: number;
+        minutes?: number;
+        hours?: number;
+        days?: number;
+        weeks?: number;
+      };
+    };
   };
 }

@@ -10,6 +10,7 @@ import type {
   RegistryAccess,
   SigstoreThresholds,
 } from '@countersign/verifier';
+import type { NotificationSettings } from '../tell';
 
 /**
  * Where an authority's content comes from. A plain path is read at start-up; `inline` came through `$file` or
@@ -73,4 +74,5 @@ export interface ProvenanceConfiguration {
     workers?: number;
   };
   acceptance: { initial: AcceptanceRule[]; builders?: ReviewedBuilder[] };
+  notifications: NotificationSettings;
 }

@@ -15,6 +15,7 @@ import { publicGoodByDefault, readAuthority } from './readAuthority';
 import { readDuration, toMilliseconds } from './readDuration';
 import { checkRegistries, readFileHost, readRegistry } from './readHosts';
 import { readLimits } from './readLimits';
+import { readNotifications } from './readNotifications';
 
 /**
  * Reads everything under `provenance:` and refuses whatever it does not know. Nothing of it is read again later: a
@@ -36,6 +37,7 @@ export function readConfiguration(config: Config): ProvenanceConfiguration {
       'discovery',
       'verification',
       'acceptance',
+      'notifications',
     ],
   );
   const environments = readNames(section, 'environments');
@@ -54,6 +56,10 @@ export function readConfiguration(config: Config): ProvenanceConfiguration {
     discovery: readDiscovery(section),
     verification: readVerification(section),
     acceptance,
+    notifications: readNotifications(
+      section.raw('notifications') ?? {},
+      section.at('notifications'),
+    ),
   };
 }
 

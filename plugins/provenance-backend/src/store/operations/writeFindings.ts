@@ -2,6 +2,7 @@ import type { FindingCode } from '@countersign/domain';
 import type { Knex } from 'knex';
 import { aboutKey } from '../aboutKey';
 import type { FindingRow } from '../rows';
+import { noteFindings } from './noteFindings';
 
 /** A finding that stands now. */
 export interface StandingFinding {
@@ -68,4 +69,8 @@ export async function writeFindings(options: {
       gone.map(o => o.id),
     )
     .update({ closed_at: now });
+  const opened = standing.filter(
+    f => !open.some(o => o.code === f.code && o.about === f.about),
+  );
+  await noteFindings({ trx, usageId, opened: opened.map(f => f.code), now });
 }

@@ -1,0 +1,119 @@
+import type { Digest, Judgement, Verdict } from '@countersign/domain';
+import type { AlertTopic } from '@countersign/backstage-plugin-provenance-node';
+import { createHash } from 'node:crypto';
+
+/** What one row of the outbox is about; the other topics of alerts gather many rows. */
+export type NewsTopic = Exclude<
+  AlertTopic,
+  'first-look' | 'configuration-change' | 'several'
+>;
+
+/** Something that somebody should hear of, and what brought it about. */
+export interface News {
+  topic: NewsTopic;
+  cause: string;
+}
+
+/** A change of verdict or leading reason, and what was known before it. */
+export interface Change {
+  judgement: Judgement;
+  /** Of the configuration that it was judged by. */
+  generation: string;
+  /** Of the configuration that the verdict before it was judged by. */
+  generationBefore?: string;
+  digest?: Digest;
+  /** Since when the usage has this reference and digest. ISO 8601. */
+  stateSince: string;
+  /** When the tag was last seen to lead to this digest instead of another one. ISO 8601. */
+  movedAt?: string;
+  /** The newest of the verdicts before that could tell; absent before the first one. */
+  known?: { verdict: Verdict; code: string; at: string };
+}
+
+/** Causes of which thousands come at once; whoever tells them waits for the rest. */
+export const firstLook = 'first-look';
+const configuration = 'configuration:';
+
+export function isConfigurationChange(cause: string): boolean {
+  return cause.startsWith(configuration);
+}
+
+/**
+ * Whether people are told of a change, and as a part of what. "Could not tell" between two verdicts that are the same is no news: an outage that
+ * ends must not read as a second incident.
+ */
+export function newsOf(change: Change): News | undefined {
+  const topic = alarmOf(change) ?? moveOf(change);
+  if (!topic || isOld(change)) return undefined;
+  return { topic, cause: causeOf(topic, change) };
+}
+
+/** S5.4: the finding says that it is gone; by then it was accepted once, so that no stranger's can be meant (S11.3). */
+export function newsOfVanished(digest: Digest | undefined): News {
+  const topic = 'signature-vanished';
+  return { topic, cause: `${topic}:${digest}` };
+}
+
+export function newsOfHost(host: string): News {
+  return { topic: 'host-down', cause: shortened(`host:${host}`) };
+}
+
+function alarmOf({ judgement }: Change): NewsTopic | undefined {
+  const { code } = judgement.reason;
+  const alarms = [
+    'signature-invalid',
+    'distrusted',
+    'wrong-authority',
+  ] as const;
+  return alarms.find(alarm => alarm === code);
+}
+
+/** A tag that never led to anything signed may move as it likes; one that did must not lead elsewhere unseen. */
+function moveOf({ judgement, movedAt, known }: Change): NewsTopic | undefined {
+  if (movedAt === undefined || !known || movedAt <= known.at) return undefined;
+  if (judgement.verdict === 'unsigned' && known.verdict !== 'unsigned')
+    return 'moved-to-unsigned';
+  if (judgement.verdict === 'untrusted' && known.verdict === 'trusted')
+    return 'moved-to-untrusted';
+  return undefined;
+}
+
+function isOld(change: Change): boolean {
+  const { known, judgement } = change;
+  return (
+    known?.code === judgement.reason.code &&
+    known.verdict === judgement.verdict &&
+    isSameState(change)
+  );
+}
+
+function isSameState({ known, stateSince }: Change): boolean {
+  return known !== undefined && known.at >= stateSince;
+}
+
+function causeOf(topic: NewsTopic, change: Change): string {
+  const { known, judgement, generation, generationBefore, digest } = change;
+  if (!known) return firstLook;
+  if (topic === 'distrusted')
+    return `${topic}:${entryOf(judgement.reason.parameters)}`;
+  const configured =
+    Boolean(generation && generationBefore) && generation !== generationBefore;
+  if (configured && isSameState(change))
+    return shortened(`${configuration}${generation}`);
+  return `${topic}:${digest}`;
+}
+
+/** What tells distrust entries apart, out of what their reason says: many artifacts fall under one of them. */
+function entryOf(parameters: Record<string, string>): string {
+  const { entry, signer, from } = parameters;
+  return hash(JSON.stringify(entry ?? [signer, from]));
+}
+
+/** A root cause is a key of an index. */
+function shortened(cause: string): string {
+  return cause.length <= 200 ? cause : `${cause.slice(0, 20)}${hash(cause)}`;
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
