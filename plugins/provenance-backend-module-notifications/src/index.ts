@@ -1,0 +1,6 @@
+/**
+ * Tells owners, security and operators through Backstage notifications.
+ *
+ * @packageDocumentation
+ */
+export { notificationsModule as default } from './module';
