@@ -14,6 +14,7 @@ import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import {
   ArtifactClient,
   configuredCredentials,
+  unsafeRevisions,
   verifierRevision,
 } from '@countersign/verifier';
 import type { Knex } from 'knex';
@@ -27,10 +28,13 @@ import {
 import type { ProvenanceConfiguration } from './config';
 import { discover } from './discovery';
 import {
+  contentOf,
   evidenceInForce,
-  generationOf,
+  generationHash,
+  joinReplicas,
   judgeUnseenWith,
   startEngine,
+  type ActiveGeneration,
   type EngineOptions,
   type JudgeContext,
   type Verification,
@@ -66,24 +70,30 @@ export async function startProvenance(
   options: ProvenanceOptions,
 ): Promise<void> {
   const { lifecycle, trust } = options;
-  const engine = engineOptions(options);
+  const { engine, generation } = engineOptions(options);
   serve(options);
   sayWhatWasLoaded(options);
   let running: ReturnType<typeof startEngine> | undefined;
-  trust.onChange(() => running?.realign());
-  lifecycle.addStartupHook(() => {
+  trust.onChange(() => generation.changed());
+  generation.onTurnover(() => running?.realign());
+  lifecycle.addStartupHook(async () => {
+    await generation.start();
     running = startEngine(engine);
     trust.start();
   });
   lifecycle.addShutdownHook(async () => {
     trust.stop();
     await running?.stop();
+    await generation.stop();
     await engine.verification.close();
   });
   await scheduleDiscovery(options, engine);
 }
 
-function engineOptions(options: ProvenanceOptions): EngineOptions {
+function engineOptions(options: ProvenanceOptions): {
+  engine: EngineOptions;
+  generation: ActiveGeneration;
+} {
   const { knex, clock, logger, observer, configuration } = options;
   const { environments, verification } = configuration;
   const registry = configuredRegistry(
@@ -96,7 +106,12 @@ function engineOptions(options: ProvenanceOptions): EngineOptions {
     maximumAgeMs: verification.staleAfterMs,
   };
   const inForce = whatIsInForce(options, { registry, settings });
-  return {
+  const generation = joinReplicas({
+    ...options,
+    inForce,
+    isCurrent: () => options.trust.isCurrent(),
+  });
+  const engine: EngineOptions = {
     knex,
     clock,
     logger,
@@ -110,7 +125,9 @@ function engineOptions(options: ProvenanceOptions): EngineOptions {
       return inForce().generation;
     },
     concurrency: verification.concurrency,
+    mayWork: () => generation.mayWork(),
   };
+  return { engine, generation };
 }
 
 /** What verdicts depend on, made anew when an authority changes: computing its hash for every look would be waste. */
@@ -118,9 +135,17 @@ function whatIsInForce(
   { trust }: ProvenanceOptions,
   rules: Pick<JudgeContext, 'registry' | 'settings'>,
 ) {
+  const verifier = { revision: verifierRevision, unsafeRevisions };
   const make = () => {
-    const judging = { ...rules, authorities: trust.inForce() };
-    return { judging, generation: generationOf(judging, verifierRevision) };
+    const authorities = trust.inForce();
+    const judging = { ...rules, authorities, verifier };
+    const content = contentOf(judging, verifier.revision);
+    return {
+      judging,
+      content,
+      generation: generationHash(content),
+      authorities: authorities.loaded,
+    };
   };
   let current = make();
   trust.onChange(() => {
@@ -148,7 +173,11 @@ function serve(options: ProvenanceOptions): void {
     knex,
     clock,
     inForce: evidence =>
-      evidenceInForce(evidence, options.trust.inForce().loaded),
+      evidenceInForce(evidence, options.trust.inForce().loaded, {
+        // What a newer replica proved is shown as it is; what is suspended is not.
+        revision: Infinity,
+        unsafeRevisions,
+      }),
   });
   const visibleEntities = new VisibleEntities({ catalog, clock });
   const visibility = new Visibility({
@@ -175,6 +204,8 @@ async function scheduleDiscovery(
     frequency: { milliseconds: configuration.discovery.intervalMs },
     timeout: { minutes: 15 },
     async fn(signal) {
+      // S6.3: what this replica would write, others would have to undo.
+      if (engine.mayWork?.().active === false) return;
       const { generation, ...now } = { ...engine };
       const { entities, changes } = await discover({
         ...options,

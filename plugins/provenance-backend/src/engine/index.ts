@@ -1,6 +1,7 @@
 export { evidenceInForce } from './completeEvidence';
 export * from './Engine';
 export * from './EngineContext';
+export * from './generation';
 export * from './judgeUnseen';
 export * from './JudgeContext';
 export type { Looker } from './lookAt';

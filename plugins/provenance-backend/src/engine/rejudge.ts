@@ -8,6 +8,7 @@ import {
 } from '../store';
 import { completeEvidence, withFresh } from './completeEvidence';
 import type { EngineContext } from './EngineContext';
+import { suspendUnsafe } from './generation/suspendUnsafe';
 import { judgeObserved } from './judgeKnowledge';
 
 const pageSize = 200;
@@ -22,6 +23,7 @@ export async function rejudgeOutdated(
   engine: EngineContext,
   signal?: AbortSignal,
 ): Promise<{ count: number; failed: number }> {
+  await suspendUnsafe(engine, signal);
   let count = 0;
   let failed = 0;
   let after = '';

@@ -1,2 +1,3 @@
 export * from './ActiveGeneration';
-export { contentOf } from './contentOf';
+export { contentOf, generationHash } from './contentOf';
+export * from './joinReplicas';
