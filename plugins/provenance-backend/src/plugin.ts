@@ -9,6 +9,7 @@ import {
   usageReadPermission,
 } from '@countersign/backstage-plugin-provenance-common';
 import {
+  alertSinksExtensionPoint,
   authoritiesExtensionPoint,
   clockServiceRef,
 } from '@countersign/backstage-plugin-provenance-node';
@@ -18,6 +19,7 @@ import { pooledVerification } from './engine';
 import { MeteredObserver, optionalMetrics, optionalTracing } from './health';
 import { applyMigrations, readUsageIdentities } from './store';
 import { startProvenance } from './startProvenance';
+import { AlertSinkCollector } from './tell';
 import { AuthorityCollector, keepingIn, Trust } from './trust';
 import { usageResourceRef, usageRules } from './visibility';
 
@@ -35,6 +37,8 @@ export const provenancePlugin = createBackendPlugin({
       factory: ({ reportModuleStartupFailure }) =>
         brought.forModule(error => reportModuleStartupFailure({ error })),
     });
+    const alerts = new AlertSinkCollector();
+    env.registerExtensionPoint(alertSinksExtensionPoint, alerts);
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -83,6 +87,7 @@ export const provenancePlugin = createBackendPlugin({
           trust,
           verification,
           observer: new MeteredObserver(metrics, tracing),
+          sinks: alerts.sinks,
         });
       },
     });

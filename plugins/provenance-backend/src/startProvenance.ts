@@ -10,7 +10,10 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import type {
+  AlertSink,
+  Clock,
+} from '@countersign/backstage-plugin-provenance-node';
 import {
   ArtifactClient,
   configuredCredentials,
@@ -41,6 +44,7 @@ import {
 } from './engine';
 import { EntityGroups } from './credentials/EntityGroups';
 import { observedLooker, observedVerification, type Observer } from './health';
+import { tellPeople } from './tell';
 import { TrustReport, type Trust } from './trust';
 import { Visibility, VisibleEntities } from './visibility';
 
@@ -63,6 +67,8 @@ export interface ProvenanceOptions {
   verification: Verification;
   /** Hears what the engine does. */
   observer: Observer;
+  /** Bring alerts to people; none where no module does. */
+  sinks: AlertSink[];
 }
 
 /** Puts the stages together: discovery feeds the store, the engine works it off, the API answers from it. */
@@ -87,6 +93,7 @@ export async function startProvenance(
     await generation.stop();
     await engine.verification.close();
   });
+  tellPeople({ ...options, settings: options.configuration.notifications });
   await scheduleDiscovery(options, engine);
 }
 

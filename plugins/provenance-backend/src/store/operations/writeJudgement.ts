@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { appendTransition, type GroundedJudgement } from '../../log';
 import type { JudgementRow } from '../rows';
+import { noteTransition } from './noteTransition';
 
 interface JudgementToWrite {
   trx: Knex.Transaction;
@@ -55,7 +56,11 @@ export async function writeJudgement(
     .insert(row)
     .onConflict('usage_id')
     .merge();
-  if (changed) await insertTransition(options, before);
+  if (changed) {
+    const generationBefore = before?.generation;
+    await noteTransition({ ...options, generationBefore });
+    await insertTransition(options, before);
+  }
   return true;
 }
 
