@@ -5,7 +5,7 @@ import { install } from './lib/install.mjs';
 import { fromRoot } from './lib/paths.mjs';
 import { readPeople } from './lib/people.mjs';
 import { sandboxPorts, startPortal } from './lib/portal.mjs';
-import { parsePort, requireFree } from './lib/ports.mjs';
+import { isFree, parsePort, requireFree } from './lib/ports.mjs';
 import { exitCode } from './lib/processes.mjs';
 
 /** @param {string[]} args */
@@ -34,11 +34,17 @@ export async function run(args) {
   }
   await install();
   await buildApp();
+  const metricsPort = parsePort(
+    process.env.OTEL_EXPORTER_PROMETHEUS_PORT,
+    9464,
+  );
+  const metrics = await isFree(metricsPort);
   const { child, address } = await startPortal({
     port,
     registryPort,
     filesPort,
     data,
+    metrics,
     // The catalog is still being read when discovery first looks.
     discoverySeconds: 5,
   });
@@ -47,6 +53,11 @@ export async function run(args) {
 Countersign is at ${address}
 Sign in as ${people.join(', ')}.
 Its data is kept in ${data}. Ctrl-C ends it.
+${
+  metrics
+    ? `Its metrics are at http://127.0.0.1:${metricsPort}/metrics.`
+    : `It serves no metrics: port ${metricsPort} is in use. Name another in OTEL_EXPORTER_PROMETHEUS_PORT.`
+}
 `);
   return exitCode(child);
 }

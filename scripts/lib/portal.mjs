@@ -34,7 +34,8 @@ export const sandboxCommand = (entry, args = []) =>
  *
  * @typedef {{ port: number, registryPort: number, filesPort: number }} Ports
  *
- * @param {Ports & { data: string, discoverySeconds?: number }} options
+ * @param {Ports & { data: string, discoverySeconds?: number, metrics?: boolean }} options `metrics`: serves them at
+ *   their usual port; a portal of a test would take it from the one that somebody uses
  */
 export function portalEnvironment({
   port,
@@ -42,6 +43,7 @@ export function portalEnvironment({
   filesPort,
   data,
   discoverySeconds,
+  metrics,
 }) {
   const address = `http://localhost:${port}`;
   mkdirSync(data, { recursive: true });
@@ -61,6 +63,7 @@ export function portalEnvironment({
         seconds: discoverySeconds,
       }),
     }),
+    ...(!metrics && { OTEL_SDK_DISABLED: 'true' }),
     SANDBOX_REGISTRY_PORT: String(registryPort),
     SANDBOX_FILES_PORT: String(filesPort),
   };
@@ -69,7 +72,7 @@ export function portalEnvironment({
 /**
  * Starts the portal and waits until it answers.
  *
- * @param {Ports & { data: string, discoverySeconds?: number, quiet?: boolean }} options `quiet`: shows what the portal
+ * @param {Ports & { data: string, discoverySeconds?: number, metrics?: boolean, quiet?: boolean }} options `quiet`: shows what the portal
  *   logs only where it does not start
  */
 export async function startPortal(options) {

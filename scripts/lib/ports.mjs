@@ -17,13 +17,18 @@ function listenOnce(port) {
 
 export const freePort = () => listenOnce(0);
 
+/** @param {number} port */
+export async function isFree(port) {
+  return listenOnce(port).then(
+    () => true,
+    () => false,
+  );
+}
+
 /** @param {number} port @param {string} advice */
 export async function requireFree(port, advice) {
-  try {
-    await listenOnce(port);
-  } catch {
+  if (!(await isFree(port)))
     throw new UserError(`Port ${port} is in use: ${advice}`, 69);
-  }
 }
 
 /** @param {string | undefined} value @param {number} fallback */
