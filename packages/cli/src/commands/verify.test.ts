@@ -331,6 +331,26 @@ describe('ct verify', () => {
       expect(code).toBe(1);
     });
 
+    it('S7.2 trusts nobody whom it distrusts', async () => {
+      const { reference } = company.image('payments');
+      const rules = lab(rule(signer('v*'))).trimEnd();
+      const distrusting = (target: string) =>
+        company.file(
+          'distrust.yaml',
+          `${rules}\n  distrust: [{ ${target}, reason: "stolen" }]\n`,
+        );
+      const identity = `identity: { issuer: "${release.issuer}", subject: "https://github.com/acme/**" }`;
+      const policy = distrusting(identity);
+      const { code, report } = await reportOn(reference, '--policy', policy);
+      expect(report).toMatchObject({
+        verdict: 'untrusted',
+        reason: { code: 'distrusted' },
+      });
+      expect(code).toBe(1);
+      const older = distrusting(`${identity}, from: "2099-01-01"`);
+      expect((await verify(reference, '--policy', older)).code).toBe(0);
+    });
+
     it('S3.1 an environment picks its rules, and none means all of them', async () => {
       const { reference } = company.image('payments');
       const policy = company.file(
@@ -589,6 +609,11 @@ describe('ct verify', () => {
         'a signer of no authority',
         '- { name: r, references: ["**"], signers: [{ authority: publc-good, issuer: i, subject: s }] }',
         'did you mean "public-good"?',
+      ],
+      [
+        'distrust of no key',
+        'acceptance: { initial: [{ name: r, references: ["**"], signers: [{ authority: public-good, issuer: i, subject: s }] }], distrust: [{ key: lab, reason: lost }] }',
+        'acceptance.distrust[0].key: no authority "lab"',
       ],
       [
         'an authority that is nothing',

@@ -1,6 +1,7 @@
 import type {
   AcceptanceRule,
   AuthorityState,
+  DistrustEntry,
   ReviewedBuilder,
 } from '@countersign/domain';
 import type { Authority } from '@countersign/verifier';
@@ -8,13 +9,19 @@ import type { Authority } from '@countersign/verifier';
 /** Who may sign, and by what that is proven: all that a command line or a policy file says about it. */
 export interface Policy {
   rules: AcceptanceRule[];
+  /** Who and what counts for nothing, whatever the rules say. */
+  distrust?: DistrustEntry[];
   /** Builders that were reviewed beside the shipped ones. */
   builders?: ReviewedBuilder[];
   authorities: Authority[];
 }
 
-export function stateOf({ name, kind, digest }: Authority): AuthorityState {
-  return { name, kind, digest, status: 'loaded' };
+export function stateOf(authority: Authority): AuthorityState {
+  const { name, kind, digest } = authority;
+  return {
+    ...{ name, kind, digest, status: 'loaded' },
+    ...(authority.kind === 'key' && { fingerprint: authority.fingerprint }),
+  };
 }
 
 /** The name of the one rule that a command line makes. */

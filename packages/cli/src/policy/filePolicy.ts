@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import {
+  checkDistrust,
   checkSigners,
   ConfigurationError,
   readAcceptance,
@@ -26,14 +27,16 @@ export async function filePolicy(
   const text = await readNamedFile(path, '--policy');
   try {
     const document = documentOf(parseYaml(text));
-    const { rules, builders } = acceptanceOf(document);
+    const { rules, ...lists } = acceptanceOf(document);
     const authorities = await authoritiesOf(
       document,
       dirname(path),
       surroundings,
     );
-    checkSigners(rules, authorities.map(stateOf), 'acceptance.initial');
-    return { rules, authorities, ...(builders && { builders }) };
+    const states = authorities.map(stateOf);
+    checkSigners(rules, states, 'acceptance.initial');
+    checkDistrust(lists.distrust ?? [], states, 'acceptance.distrust');
+    return { rules, authorities, ...lists };
   } catch (error) {
     if (error instanceof UsageError) throw error;
     throw new UsageError(`${path}: ${firstLine((error as Error).message)}`);
@@ -63,8 +66,8 @@ function documentOf(value: unknown): Section {
   return Section.of(document, 'policy', ['authorities', 'acceptance']);
 }
 
-function acceptanceOf(document: Section): Pick<Policy, 'rules' | 'builders'> {
-  const { initial, builders } = readAcceptance(
+function acceptanceOf(document: Section): Omit<Policy, 'authorities'> {
+  const { initial, ...lists } = readAcceptance(
     document.raw('acceptance') ?? {},
     'acceptance',
   );
@@ -73,7 +76,7 @@ function acceptanceOf(document: Section): Pick<Policy, 'rules' | 'builders'> {
       'acceptance.initial',
       'is missing; a policy without rules lets nobody sign',
     );
-  return { rules: initial, ...(builders && { builders }) };
+  return { rules: initial, ...lists };
 }
 
 async function authoritiesOf(

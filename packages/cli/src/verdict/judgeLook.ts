@@ -21,6 +21,7 @@ export function judgeLook(
     registry: {
       version: 1,
       rules: policy.rules,
+      ...(policy.distrust && { distrust: policy.distrust }),
       ...(policy.builders && { builders: policy.builders }),
     },
     authorities: policy.authorities.map(stateOf),

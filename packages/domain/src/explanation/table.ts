@@ -71,11 +71,11 @@ const reasonWords: Record<ReasonCode, Words> = {
     fix: 'Build and sign it again under an authority that is in force.',
   },
   distrusted: {
-    title: 'The signer is distrusted',
+    title: 'Distrusted',
     sentence:
-      '{signer} is on the distrust list[ from {from} on], and nothing proves that the signature is older.',
+      '{distrusted} is on the distrust list[ from {from} on, and nothing proves that the signature is older][: {because}].',
     mover: 'security',
-    fix: 'Stop running it, build it again with a trusted signer, and follow the incident’s instructions.',
+    fix: 'Stop running it, build it again with a signer that is trusted, and follow the instructions of the incident[: {runbook}].',
     alarm: true,
   },
   'signature-invalid': {

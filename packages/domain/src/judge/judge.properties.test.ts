@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { evidenceFailureCodes } from '../explanation/codes';
 import type { Collection, SourceReport } from '../records/collection';
 import type { Evidence } from '../records/evidence';
+import { isDigest } from '../records/digest';
 import { statementRoles } from '../records/statement';
 import { decisions } from '../records/verdict';
 import {
@@ -24,6 +25,7 @@ import {
   subject as judgedDigest,
 } from '../testing/judgeInputs';
 import { numbered } from '../testing/truthTables';
+import type { DistrustEntry } from '../registry/distrust';
 import type { Requirement } from '../registry/requirement';
 import type { JudgeInput } from './input';
 import { judge } from './judge';
@@ -273,6 +275,87 @@ describe('whatever the rule requires, and whatever lies above and below', () => 
       },
     }));
 
+  /** Instants around the scans of one to nine hours ago, and one to come. */
+  const anyFrom = fc.option(
+    fc.constantFrom(-2, -0.5, 0, 1, 2, 5, 9).map(hours => ago(hours * hour)),
+    { nil: undefined },
+  );
+  const anyTarget = fc.oneof(
+    fc.record({
+      authority: fc.constantFrom(undefined, 'acme', 'partner'),
+      issuer: fc.constantFrom(identity().issuer, 'https://evil.test'),
+      subject: fc.constantFrom(...subjects, '**'),
+    }),
+    fc.constantFrom('platform-key', ...digests),
+  );
+  const anyEntry: fc.Arbitrary<DistrustEntry> = fc
+    .record({ target: anyTarget, from: anyFrom })
+    .map(({ target, from }) => {
+      const why = { reason: 'stolen', ...(from && { from }) };
+      if (typeof target !== 'string') return { identity: target, ...why };
+      return isDigest(target)
+        ? { digest: target, ...why }
+        : { key: target, ...why };
+    });
+  const withEntries = (judged: JudgeInput, distrust: DistrustEntry[]) => ({
+    ...judged,
+    registry: { ...judged.registry, distrust },
+  });
+  const someEntries = fc.array(anyEntry, { maxLength: 3 });
+
+  it('S7.2 one more distrust entry makes nothing more permissive, and nothing trusted', () => {
+    fc.assert(
+      fc.property(
+        anyDemand,
+        someEntries,
+        anyEntry,
+        fc.boolean(),
+        (judged, entries, another, ruled) => {
+          const given: JudgeInput = ruled
+            ? judged
+            : { ...judged, registry: { version: 1, rules: [] } };
+          const before = withEntries(given, entries);
+          const after = withEntries(given, [another, ...entries]);
+          expect(strictness(after)).toBeGreaterThanOrEqual(strictness(before));
+          const verdicts = [before, after].map(one => judge(one).verdict);
+          expect(verdicts[1] === 'trusted' && verdicts[0] !== 'trusted').toBe(
+            false,
+          );
+        },
+      ),
+      { numRuns: 5_000 },
+    );
+  });
+
+  it('S4.1 the order in which distrust was written and things were found changes nothing', () => {
+    fc.assert(
+      fc.property(anyDemand, someEntries, (judged, entries) => {
+        const { verdict, decision } = judge(withEntries(judged, entries));
+        const turned = judge(
+          withEntries(
+            { ...judged, evidence: [...judged.evidence].reverse() },
+            [...entries].reverse(),
+          ),
+        );
+        expect([turned.verdict, turned.decision]).toEqual([verdict, decision]);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
+  it('S4.8 whatever is distrusted by its digest is untrusted, and says so', () => {
+    fc.assert(
+      fc.property(anyDemand, anyFrom, (judged, from) => {
+        const entry = { digest: judgedDigest, reason: 'malware', from };
+        const { verdict, reason } = judge(withEntries(judged, [entry]));
+        const holds = from === undefined || from <= judged.now;
+        expect(holds && [verdict, reason.code]).toEqual(
+          holds && ['untrusted', 'distrusted'],
+        );
+      }),
+    );
+  });
+
   it('S1.6 S4.1 the judge answers, and the order changes neither verdict nor decision', () => {
     fc.assert(
       fc.property(anyDemand, judged => {
@@ -297,11 +380,12 @@ describe('whatever the rule requires, and whatever lies above and below', () => 
     fc.assert(
       fc.property(
         anyDemand,
+        someEntries,
         fc.constantFrom(3 * hour, 24 * hour),
         fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
-        (given, maximumAgeMs, part) => {
+        (given, entries, maximumAgeMs, part) => {
           const judged = {
-            ...given,
+            ...withEntries(given, entries),
             settings: { ...given.settings, maximumAgeMs },
           };
           const { reconsiderAt, ...first } = judge(judged);

@@ -35,6 +35,7 @@ export function judge(given: JudgeInput): Judgement {
     ...(lead.origin && { origin: lead.origin }),
     freshness: freshnessOf(input),
     rules: answers.map(({ trace }) => trace),
+    registryVersion: registry.version,
     ...reconsiderAt(input, active),
   };
 }

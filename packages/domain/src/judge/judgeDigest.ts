@@ -2,16 +2,18 @@ import type { Digest } from '../records/digest';
 import type { MaterialTrace, RequirementTrace } from '../records/verdict';
 import type { Requirement } from '../registry/requirement';
 import type { AcceptanceRule } from '../registry/rule';
+import { distrusted, distrustOfDigest, distrustOfEvidence } from './distrust';
+import { evidenceAbout } from './evidenceAbout';
 import type { JudgeInput } from './input';
 import {
   judgeRequirement,
   type RequirementAnswer,
   type RequirementContext,
 } from './judgeRequirement';
-import { knowledgeOf } from './knowledge';
+import { knowledgeOf, type SeenMaterial } from './knowledge';
 import { couldNotLook, nothingThere, type Outcome } from './outcome';
 import { reasonFor } from './reasonFor';
-import { distance } from './standing';
+import { distance, isInForce } from './standing';
 import { strongest } from './strength';
 
 /** How one digest did against one rule, by what is signed over it and over the indexes that list it. */
@@ -73,11 +75,15 @@ export function nothingRequired(
   input: JudgeInput,
   code: 'no-rule' | 'nothing-required' = 'nothing-required',
 ): Outcome {
+  const banned = distrustOfDigest(subject, input);
+  if (banned) return banned;
   const knowledge = knowledgeOf(input, subject);
   if (knowledge.status === 'unknown')
     return couldNotLook(knowledge.cause, input);
   if (knowledge.materials.length === 0)
     return nothingThere(knowledge, input, subject);
+  const alarm = distrustAmong(knowledge.materials, input);
+  if (alarm) return { verdict: 'untrusted', reason: alarm };
   const { repository, reference, environment } = input.usage;
   return {
     verdict: 'untrusted',
@@ -89,6 +95,16 @@ export function nothingRequired(
       },
     },
   };
+}
+
+/** S4.8: what a distrusted signer signed is an alarm also where no rule asks who signed. */
+function distrustAmong(materials: SeenMaterial[], input: JudgeInput) {
+  for (const one of materials.flatMap(m => evidenceAbout(m, input))) {
+    if (!isInForce(one, input.authorities)) continue;
+    const entry = distrustOfEvidence(one, input);
+    if (entry) return distrusted(entry, one);
+  }
+  return undefined;
 }
 
 /** For each material the requirement in which it came furthest. */

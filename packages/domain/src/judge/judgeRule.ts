@@ -1,6 +1,7 @@
 import type { CauseOrigin } from '../records/cause';
 import type { Decision, RuleTrace, Verdict } from '../records/verdict';
 import type { AcceptanceRule } from '../registry/rule';
+import { distrustOfDigest } from './distrust';
 import type { JudgeInput } from './input';
 import { judgeDigest } from './judgeDigest';
 import { judgeThroughChildren } from './judgeThroughChildren';
@@ -15,7 +16,8 @@ export interface RuleAnswer {
 export function judgeRule(rule: AcceptanceRule, input: JudgeInput): RuleAnswer {
   const own = judgeDigest(rule, input.usage.digest, input);
   const { outcome, children } = judgeThroughChildren(rule, own, input);
-  const { verdict, reason, origin } = outcome;
+  const distrusted = distrustOfDigest(input.usage.digest, input);
+  const { verdict, reason, origin } = distrusted ?? outcome;
   return {
     origin,
     trace: {

@@ -3,6 +3,7 @@ import type { IndexChild } from '../records/collection';
 import type { Digest } from '../records/digest';
 import type { ChildTrace } from '../records/verdict';
 import type { AcceptanceRule } from '../registry/rule';
+import { distrustOfDigest } from './distrust';
 import type { JudgeInput } from './input';
 import { judgeDigest, type DigestAnswer } from './judgeDigest';
 import { childrenOf, lineageLimits } from './lineage';
@@ -64,7 +65,9 @@ class Descent {
     // Said first, so that no list of strangers leads round in a circle.
     this.#outcomes.set(digest, couldNotLook(tooMuch, this.input));
     const own = judgeDigest(this.rule, digest, this.input);
-    const { outcome } = this.answer(digest, own, depth);
+    const outcome =
+      distrustOfDigest(digest, this.input) ??
+      this.answer(digest, own, depth).outcome;
     this.#outcomes.set(digest, outcome);
     return outcome;
   }

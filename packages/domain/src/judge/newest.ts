@@ -22,6 +22,7 @@ export function newestOf(
     ({ at }) => at === undefined || at === newestAt,
   );
   const worst =
+    counting.find(({ code }) => code === 'distrusted') ??
     counting.find(({ code }) => code === 'condition-not-met') ??
     counting.find(({ code }) => code !== 'accepted');
   if (worst) return worst;

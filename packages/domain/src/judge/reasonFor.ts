@@ -2,6 +2,7 @@ import type { Reason } from '../records/verdict';
 import { isKeySigner } from '../registry/rule';
 import { describeSigner } from '../text/describeSigner';
 import { wordsFor } from './conditions';
+import { distrusted } from './distrust';
 import type { RequirementContext } from './judgeRequirement';
 import type { Standing } from './standing';
 
@@ -10,7 +11,8 @@ export function reasonFor(
   standing: Standing,
   { rule, demand, subject }: RequirementContext,
 ): Reason {
-  const { code, evidence, nearest } = standing;
+  const { code, evidence, nearest, distrust } = standing;
+  if (distrust) return distrusted(distrust, evidence);
   const failure =
     evidence?.outcome.status === 'failed'
       ? evidence.outcome.message

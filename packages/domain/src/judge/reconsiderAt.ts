@@ -1,4 +1,5 @@
 import type { AcceptanceRule } from '../registry/rule';
+import { means } from './distrust';
 import { effectiveTime } from './effectiveTime';
 import { freshnessOf, overdue } from './freshness';
 import type { JudgeInput } from './input';
@@ -10,7 +11,8 @@ const endOfTime = 8.64e15;
 
 /**
  * The first instant after now at which the clock alone changes the result (S1.6): the knowledge becomes overdue, a
- * collection that speaks for the digest, or for one above or below it, becomes too old to do so, or a statement does.
+ * collection that speaks for the digest, or for one above or below it, becomes too old to do so, or a statement does, or
+ * distrust begins.
  * An instant too many costs a second look; one too few would leave a wrong verdict standing.
  */
 export function reconsiderAt(
@@ -22,6 +24,7 @@ export function reconsiderAt(
     ...instantsOfFreshness(input),
     ...instantsOfKnowledge(input),
     ...instantsOfAge(input, rules),
+    ...instantsOfDistrust(input),
   ];
   const next = instants
     .filter(instant => instant > now && instant <= endOfTime)
@@ -59,4 +62,17 @@ function instantsOfAge(input: JudgeInput, rules: AcceptanceRule[]): number[] {
       .flatMap(evidence => effectiveTime(evidence) ?? [])
       .map(time => time + limit + 1),
   );
+}
+
+/** Of entries that could hit this usage: one that begins is no reason to judge everything else again. */
+function instantsOfDistrust(input: JudgeInput): number[] {
+  const listed = input.collections.flatMap(({ children }) => children ?? []);
+  const digests = new Set([input.usage.digest, ...listed.map(c => c.digest)]);
+  return (input.registry.distrust ?? [])
+    .filter(
+      entry =>
+        ('digest' in entry && digests.has(entry.digest)) ||
+        input.evidence.some(evidence => means(entry, evidence, input)),
+    )
+    .flatMap(({ from }) => (from === undefined ? [] : Date.parse(from)));
 }

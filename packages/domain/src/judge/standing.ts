@@ -2,9 +2,11 @@ import { evidenceFailureCodes, type ReasonCode } from '../explanation/codes';
 import type { AuthorityState } from '../records/authority';
 import type { Evidence } from '../records/evidence';
 import type { NearestSigner } from '../records/verdict';
+import type { DistrustEntry } from '../registry/distrust';
 import type { Requirement } from '../registry/requirement';
 import type { RuleSigner } from '../registry/rule';
 import { isAskedFor, problemWith } from './conditions';
+import { distrustOfEvidence } from './distrust';
 import { effectiveTime } from './effectiveTime';
 import { evidenceAbout } from './evidenceAbout';
 import type { JudgeInput } from './input';
@@ -24,6 +26,8 @@ export interface Standing {
   /** The evidence that came furthest; absent where no authority in force was tried. */
   evidence?: Evidence;
   nearest?: NearestSigner;
+  /** For `distrusted`: by which entry. */
+  distrust?: DistrustEntry;
   /** What it says against the requirement, or why it does not count. */
   problem?: string;
   /** It is a statement of the kind that is asked for, by an accepted signer, about this very subject. */
@@ -47,6 +51,7 @@ const road: ReasonCode[] = [
   'ref-not-accepted',
   'attestation-missing',
   'condition-not-met',
+  'distrusted',
   'accepted',
 ];
 
@@ -66,7 +71,17 @@ export function standingOf(
     return (
       standings[0] ?? { material, code: 'unknown-authority', isWord: false }
     );
-  return withEarliestTime(furthest(telling), telling);
+  return withEarliestTime(asWord(furthest(telling), telling), telling);
+}
+
+/**
+ * What an accepted signer said is not unsaid by distrust: were it forgotten, an older and better word would come to
+ * count, and a distrust entry would make something more permissive.
+ */
+function asWord(best: Standing, all: Standing[]): Standing {
+  return best.code === 'distrusted'
+    ? { ...best, isWord: all.some(({ isWord }) => isWord) }
+    : best;
 }
 
 /** S7.1: the earliest of all the times that are proven, whichever authority proves it. */
@@ -121,6 +136,8 @@ function standingUnder(
     };
   const at = effectiveTime(evidence);
   const standing = { material, evidence, at, isWord: isMeant };
+  const distrust = distrustOfEvidence(evidence, input);
+  if (distrust) return { ...standing, code: 'distrusted', distrust };
   // Configuration refuses a rule without signers; should one come through, nobody is accepted.
   if (!match) return { ...standing, code: 'signer-not-accepted' };
   if (match.code !== 'accepted')

@@ -10,11 +10,13 @@ import {
 } from '../testing/judgeInputs';
 import {
   combination,
+  distrustInput,
   indexInput,
   inWords,
   newestInput,
   reportOf,
   scannedRule,
+  type DistrustRow,
   type IndexRow,
   type NewestRow,
 } from '../testing/truthTables';
@@ -136,6 +138,25 @@ describe('S4.2 S4.3 S7 the newest scan', () => {
   it.each(tables.newest.rows as NewestRow[])('$clause $case', row => {
     expect(answersTo(newestInput(row))).toEqual([row.expect]);
   });
+});
+
+describe('S4.8 S7.2 the distrust list', () => {
+  it.each(tables.distrust.rows as DistrustRow[])('$clause $case', row => {
+    expect(answersTo(distrustInput(row))).toEqual([row.expect]);
+  });
+
+  it.each(tables.distrust.rows as DistrustRow[])(
+    'S4.7 $clause $case: never more permissive than without the entry',
+    row => {
+      const given = distrustInput(row);
+      const { distrust, ...registry } = given.registry;
+      expect(distrust).toHaveLength(1);
+      const order = ['allow', 'warn', 'deny'];
+      expect(order.indexOf(judge(given).decision)).toBeGreaterThanOrEqual(
+        order.indexOf(judge({ ...given, registry }).decision),
+      );
+    },
+  );
 });
 
 describe('S8.2 trust flows down an index', () => {

@@ -20,6 +20,8 @@ export type AuthorityState =
       status: 'loaded';
       /** SHA-256 over the canonical content, never over a metadata version. */
       digest: Digest;
+      /** For a key: SHA-256 of its SubjectPublicKeyInfo in DER, the same under every name. */
+      fingerprint?: Digest;
     }
   | { name: string; kind: AuthorityKind; status: 'failed'; cause: Cause };
 

@@ -127,6 +127,8 @@ export interface Judgement {
   origin?: CauseOrigin;
   freshness: Freshness;
   rules: RuleTrace[];
+  /** Number of the version of the acceptance list by which it was judged. Absent where none were counted yet. */
+  registryVersion?: number;
   /** The first instant at which the clock alone would change the result. ISO 8601, UTC. */
   reconsiderAt?: string;
 }

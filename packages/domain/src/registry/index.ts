@@ -1,3 +1,4 @@
+export * from './distrust';
 export * from './requirement';
 export * from './reviewedBuilders';
 export * from './rule';

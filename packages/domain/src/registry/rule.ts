@@ -1,3 +1,4 @@
+import type { DistrustEntry } from './distrust';
 import type { Requirement } from './requirement';
 import type { ReviewedBuilder } from './reviewedBuilders';
 
@@ -70,6 +71,8 @@ export interface AcceptanceRule {
 export interface AcceptanceRegistry {
   version: number;
   rules: AcceptanceRule[];
+  /** Who and what counts for nothing, whatever the rules say. */
+  distrust?: DistrustEntry[];
   /** Builders that the company reviewed itself, beside {@link reviewedBuilders}. */
   builders?: ReviewedBuilder[];
 }

@@ -10,6 +10,7 @@ import type {
 import type { Digest } from '../records/digest';
 import type { Evidence, Proofs } from '../records/evidence';
 import type { Judgement } from '../records/verdict';
+import type { DistrustEntry } from '../registry/distrust';
 import type { AcceptanceRule } from '../registry/rule';
 import {
   ago,
@@ -23,6 +24,7 @@ import {
   input,
   proven,
   releaseRule,
+  releaseWorkflow,
   scanned,
   subject,
 } from './judgeInputs';
@@ -47,6 +49,20 @@ const stranger = identity({ issuer: 'https://gitlab.com' });
 const things: Record<string, (change: Partial<Evidence>) => Evidence> = {
   good: proven,
   'wrong signer': change => proven({ signer: stranger, ...change }),
+  'good of another tag': change =>
+    proven({
+      signer: identity({ subject: `${releaseWorkflow}@refs/tags/v1.8.1` }),
+      ...change,
+    }),
+  undated: change =>
+    proven({ outcome: { status: 'proven', provenTimes: [] }, ...change }),
+  'by key': change =>
+    proven({
+      authority: 'platform-key',
+      authorityDigest: digest('3'),
+      signer: { type: 'key', fingerprint: digest('4') },
+      ...change,
+    }),
   'broken proof': change => failed('log-proof-invalid', change),
   unsupported: change => failed('unsupported-format', change),
   clean: change => scanned(0, 1, change),
@@ -190,6 +206,90 @@ function astray(proofs: Proofs): Proofs {
   return { ...proofs, subject: { status: 'unchecked' } };
 }
 
+/** One row of the table `distrust`. */
+export interface DistrustRow {
+  clause: string;
+  case: string;
+  holds: string[];
+  /** `<who or what> [from <hours ago>]`. */
+  distrust: string;
+  /** The rule asks for nothing, or nobody asks at all. */
+  rule?: 'off' | 'none';
+  expect: string;
+}
+
+const targets: Record<string, DistrustEntry> = {
+  signer: {
+    identity: {
+      issuer: identity().issuer,
+      subject: `${releaseWorkflow}@refs/tags/v1.8.2`,
+    },
+    reason: 'stolen',
+  },
+  'signer under acme': {
+    identity: {
+      authority: 'acme',
+      issuer: identity().issuer,
+      subject: `${releaseWorkflow}@**`,
+    },
+    reason: 'stolen',
+  },
+  'signer under partner': {
+    identity: {
+      authority: 'partner',
+      issuer: identity().issuer,
+      subject: `${releaseWorkflow}@**`,
+    },
+    reason: 'stolen',
+  },
+  stranger: {
+    identity: { issuer: stranger.issuer, subject: '**' },
+    reason: 'known for it',
+  },
+  key: { key: 'platform-key', reason: 'lost' },
+  'same key': { key: 'old-platform-key', reason: 'lost' },
+  digest: { digest: subject, reason: 'malware' },
+  'other digest': { digest: digest('e'), reason: 'malware' },
+};
+
+export function distrustInput(row: DistrustRow): JudgeInput {
+  const [, target, hours] =
+    /^(.+?)(?: from (-?[\d.]+))?$/.exec(row.distrust) ?? [];
+  const entry = targets[target];
+  const byKey = { ...releaseRule, signers: [{ key: 'platform-key' }] };
+  const rule = row.holds.includes('by key') ? byKey : releaseRule;
+  const given = combination(row.holds, {
+    ...rule,
+    ...(row.rule === 'off' && { mode: 'off' as const }),
+  });
+  const { registry, authorities } = given;
+  return {
+    ...given,
+    authorities: [
+      ...authorities.map(one =>
+        one.kind === 'key' ? { ...one, fingerprint: digest('4') } : one,
+      ),
+      {
+        name: 'old-platform-key',
+        kind: 'key',
+        status: 'loaded',
+        digest: digest('5'),
+        fingerprint: digest('4'),
+      },
+    ],
+    registry: {
+      ...registry,
+      rules: row.rule === 'none' ? [] : registry.rules,
+      distrust: [
+        {
+          ...entry,
+          ...(hours !== undefined && { from: ago(Number(hours) * hour) }),
+        },
+      ],
+    },
+  };
+}
+
 /** A node of a tree in the table `indexes`. */
 interface Node {
   lists?: string[];
@@ -202,6 +302,8 @@ export interface IndexRow {
   case: string;
   judge: string;
   scanned?: boolean;
+  /** Names of digests that are on the distrust list. */
+  distrust?: string[];
   tree: Record<string, Node>;
   expect: string;
 }
@@ -222,6 +324,12 @@ export function indexInput(row: IndexRow): JudgeInput {
     registry: {
       version: 1,
       rules: [row.scanned ? scannedRule : releaseRule],
+      ...(row.distrust && {
+        distrust: row.distrust.map(name => ({
+          digest: digestOf(name),
+          reason: 'malware',
+        })),
+      }),
     },
   });
 }

@@ -1,4 +1,5 @@
 import type { AuthorityState } from '../../records/authority';
+import type { DistrustEntry } from '../distrust';
 import { isKeySigner, type AcceptanceRule, type RuleSigner } from '../rule';
 import { ConfigurationError } from './ConfigurationError';
 import { nearestKey } from './nearestKey';
@@ -25,6 +26,28 @@ export function checkSigners(
         authorities,
       ),
     );
+  });
+}
+
+/**
+ * Refuses a distrust entry about a key or authority that does not exist: whoever wrote it believes that it holds.
+ *
+ * @param path - of the list of entries
+ * @throws ConfigurationError with the path of the name
+ * @public
+ */
+export function checkDistrust(
+  entries: DistrustEntry[],
+  authorities: AuthorityState[],
+  path: string,
+): void {
+  entries.forEach((entry, i) => {
+    const at = `${path}[${i}]`;
+    if ('key' in entry) check(entry.key, 'key', `${at}.key`, authorities);
+    if (!('identity' in entry)) return;
+    const { authority } = entry.identity;
+    if (authority !== undefined)
+      check(authority, 'sigstore', `${at}.identity.authority`, authorities);
   });
 }
 

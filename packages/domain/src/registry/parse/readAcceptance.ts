@@ -1,6 +1,8 @@
+import type { DistrustEntry } from '../distrust';
 import type { ReviewedBuilder } from '../reviewedBuilders';
 import { modes, type AcceptanceRule } from '../rule';
 import { readBuilder } from './readBuilder';
+import { readDistrust } from './readDistrust';
 import { readPattern } from './readPattern';
 import { readRequirement } from './readRequirement';
 import { readSigner } from './readSigner';
@@ -8,19 +10,28 @@ import { readText, Section, uniqueNames } from './Section';
 import { withoutUndefined } from './withoutUndefined';
 
 /**
+ * The acceptance list as configuration writes it: who may sign, who is distrusted, which builders were reviewed.
+ *
+ * @public
+ */
+export interface AcceptanceList {
+  initial: AcceptanceRule[];
+  distrust?: DistrustEntry[];
+  builders?: ReviewedBuilder[];
+}
+
+/**
  * `provenance.acceptance` as far as it exists: the lists that seed the registry.
  *
  * @throws ConfigurationError with the path of the first mistake
  * @public
  */
-export function readAcceptance(
-  value: unknown,
-  path: string,
-): { initial: AcceptanceRule[]; builders?: ReviewedBuilder[] } {
+export function readAcceptance(value: unknown, path: string): AcceptanceList {
   const section = Section.of(value, path, [
     'source',
     'reviewers',
     'initial',
+    'distrust',
     'builders',
   ]);
   const source = section.optionalString('source');
@@ -42,8 +53,11 @@ export function readAcceptance(
     section.at('initial'),
     'the rule',
   );
-  const builders = section.optionalList('builders', readBuilder);
-  return { initial, ...(builders && { builders }) };
+  return withoutUndefined({
+    initial,
+    distrust: section.optionalList('distrust', readDistrust),
+    builders: section.optionalList('builders', readBuilder),
+  });
 }
 
 function readRule(value: unknown, path: string): AcceptanceRule {

@@ -134,9 +134,10 @@ export const schemas = {
       origin: text,
       freshness: ref('Freshness'),
       rules: list(ref('RuleTrace')),
+      registryVersion: { type: 'integer' },
       reconsiderAt: instant,
     },
-    ['origin', 'reconsiderAt'],
+    ['origin', 'registryVersion', 'reconsiderAt'],
   ),
   RuleTrace: object(
     {

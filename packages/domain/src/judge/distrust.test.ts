@@ -1,0 +1,246 @@
+import { explain } from '../explanation/explanation';
+import type { DistrustEntry } from '../registry/distrust';
+import {
+  ago,
+  collection,
+  digest,
+  hour,
+  identity,
+  input,
+  issuer,
+  partner,
+  proven,
+  releaseRule,
+  releaseWorkflow,
+  scanned,
+  subject,
+} from '../testing/judgeInputs';
+import { indexInput, numbered, scannedRule } from '../testing/truthTables';
+import type { JudgeInput } from './input';
+import { judge } from './judge';
+
+const signer: DistrustEntry = {
+  identity: { issuer, subject: `${releaseWorkflow}@**` },
+  reason: 'Its token leaked on Tuesday',
+};
+
+function distrusting(entry: DistrustEntry, change: Partial<JudgeInput> = {}) {
+  const given = input(change);
+  return { ...given, registry: { ...given.registry, distrust: [entry] } };
+}
+
+describe('S7.2 why something is distrusted', () => {
+  it('names signer, instant, reason and what to do', () => {
+    const from = ago(2 * hour);
+    const runbook = 'https://wiki.test/incident-7';
+    const { reason } = judge(distrusting({ ...signer, from, runbook }));
+    expect(reason).toEqual({
+      code: 'distrusted',
+      parameters: {
+        distrusted: 'GitHub Actions · acme/payments · release.yml · tag v1.8.2',
+        signer: 'GitHub Actions · acme/payments · release.yml · tag v1.8.2',
+        from,
+        because: 'Its token leaked on Tuesday',
+        entry: `identity * ${issuer} ${releaseWorkflow}@**`,
+        runbook,
+      },
+    });
+    const { sentence, fix, alarm } = explain(reason);
+    expect(sentence).toBe(
+      `GitHub Actions · acme/payments · release.yml · tag v1.8.2 is on the distrust list from ${from} on, and nothing proves that the signature is older: Its token leaked on Tuesday.`,
+    );
+    expect(fix).toMatch(/incident: https:\/\/wiki.test\/incident-7\.$/);
+    expect(alarm).toBe(true);
+  });
+
+  it('speaks of a digest without speaking of a signature', () => {
+    const { reason } = judge(
+      distrusting({ digest: subject, reason: 'malware', from: ago(hour) }),
+    );
+    expect(explain(reason).sentence).toBe(
+      `The artifact ${subject} is on the distrust list: malware.`,
+    );
+  });
+
+  it('says for each material that it is distrusted', () => {
+    const [trace] = judge(distrusting(signer)).rules[0].materials;
+    expect([trace.accepted, trace.reason.code]).toEqual([false, 'distrusted']);
+  });
+});
+
+describe('S1.6 the instant from which an entry holds', () => {
+  const from = new Date(Date.parse(ago(0)) + hour).toISOString();
+
+  it('is an instant at which the clock alone changes the result', () => {
+    const before = distrusting({ ...signer, from });
+    expect(judge(before)).toMatchObject({
+      verdict: 'trusted',
+      reconsiderAt: from,
+    });
+    const undated = proven({
+      outcome: { status: 'proven', provenTimes: [] },
+    });
+    const later = { ...before, evidence: [undated], now: from };
+    expect(judge(later).reason.code).toBe('distrusted');
+  });
+
+  it('is none for those whom the entry does not hit', () => {
+    const other = { ...signer, identity: { issuer, subject: 'https://x' } };
+    const { reconsiderAt } = judge(distrusting({ ...other, from }));
+    expect(reconsiderAt).toBe(judge(input()).reconsiderAt);
+  });
+
+  it('holds where it cannot be read', () => {
+    const broken = { ...signer, from: 'nonsense' };
+    expect(judge(distrusting(broken)).reason.code).toBe('distrusted');
+  });
+});
+
+describe('S4.2 what a distrusted signer said', () => {
+  const attester = identity({
+    subject: 'https://github.com/acme/scans/.github/workflows/scan.yml@refs/x',
+  });
+  const [old, recent] = [numbered(1), numbered(2)];
+  const rule = {
+    ...scannedRule,
+    signers: [
+      ...releaseRule.signers,
+      { authority: 'acme', issuer, subject: attester.subject },
+    ],
+  };
+  const judged = (
+    entry: DistrustEntry,
+    evidence: ReturnType<typeof proven>[],
+  ) =>
+    judge(
+      distrusting(entry, {
+        collections: [
+          collection([...new Set(evidence.map(one => one.material))]),
+        ],
+        evidence,
+        registry: { version: 1, rules: [rule] },
+      }),
+    ).reason.code;
+  const distrustOf = (subjectOf: string): DistrustEntry => ({
+    identity: { issuer, subject: subjectOf },
+    reason: 'stolen',
+  });
+
+  it('is not forgotten, so that no older and better word comes to count', () => {
+    const evidence = [
+      proven(),
+      scanned(0, 9, { material: old }),
+      scanned(1, 2, { material: recent, signer: attester }),
+    ];
+    expect(judged(distrustOf(attester.subject), evidence)).toBe('distrusted');
+    expect(judged(distrustOf('https://x'), evidence)).toBe('condition-not-met');
+  });
+
+  it('is not forgotten where only another authority that proves it is distrusted', () => {
+    const critical = scanned(1, 2, { material: recent, signer: attester });
+    const evidence = [
+      proven(),
+      scanned(0, 9, { material: old }),
+      critical,
+      {
+        ...critical,
+        authority: partner.name,
+        authorityDigest: digest('2'),
+      },
+    ];
+    const entry: DistrustEntry = {
+      identity: { authority: 'partner', issuer, subject: attester.subject },
+      reason: 'stolen',
+    };
+    expect(judged(entry, evidence)).toBe('distrusted');
+  });
+
+  it('hides no newer word of somebody else', () => {
+    const evidence = [
+      proven(),
+      scanned(0, 9, { material: old, signer: attester }),
+      scanned(0, 2, { material: recent }),
+    ];
+    expect(judged(distrustOf(attester.subject), evidence)).toBe('accepted');
+  });
+});
+
+describe('S4.8 distrust leads', () => {
+  it('over a rule that is enforced and unmet for another reason, and the stricter decision stays', () => {
+    const stranger = identity({ issuer: 'https://gitlab.com' });
+    const enforced = { ...releaseRule, name: 'first' };
+    const observed = {
+      ...releaseRule,
+      mode: 'observe' as const,
+      signers: [{ authority: 'acme', issuer: stranger.issuer, subject: '**' }],
+    };
+    const given = distrusting(
+      {
+        identity: { issuer: stranger.issuer, subject: '**' },
+        reason: 'stolen',
+        from: ago(2 * hour),
+      },
+      {
+        evidence: [proven({ signer: stranger })],
+        registry: { version: 4, rules: [enforced, observed] },
+      },
+    );
+    expect(judge(given)).toMatchObject({
+      verdict: 'untrusted',
+      decision: 'deny',
+      reason: { code: 'distrusted' },
+      registryVersion: 4,
+    });
+  });
+
+  it('over a requirement of the same rule that is unmet for another reason', () => {
+    const given = distrusting(signer, {
+      collections: [collection([digest('b'), digest('c')])],
+      evidence: [
+        proven(),
+        scanned(1, 1, {
+          material: digest('c'),
+          signer: identity({ subject: `${releaseWorkflow}@refs/tags/v0` }),
+        }),
+      ],
+      registry: { version: 1, rules: [scannedRule] },
+    });
+    expect(judge(given).reason.code).toBe('distrusted');
+  });
+});
+
+describe('S8.2 distrust flows up an index', () => {
+  it('and the trace names the child', () => {
+    const given = indexInput({
+      case: '',
+      expect: '',
+      judge: 'index',
+      distrust: ['arm64'],
+      tree: {
+        index: { lists: ['amd64', 'arm64'] },
+        amd64: { holds: ['good'] },
+        arm64: { holds: ['good'] },
+      },
+    });
+    const { children } = judge(given).rules[0];
+    expect(children?.map(({ reason }) => reason.code)).toEqual([
+      'accepted',
+      'distrusted',
+    ]);
+  });
+
+  it('also where indexes list each other', () => {
+    const given = indexInput({
+      case: '',
+      expect: '',
+      judge: 'index',
+      distrust: ['arm64'],
+      tree: {
+        index: { lists: ['other'], holds: ['good'] },
+        other: { lists: ['index', 'arm64'] },
+        arm64: {},
+      },
+    });
+    expect(judge(given).reason.code).toBe('distrusted');
+  });
+});
