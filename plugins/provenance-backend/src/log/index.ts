@@ -5,3 +5,6 @@ export { readHead, type LogHead } from './withHead';
 export { sealAll, startSealer } from './startSealer';
 export * from './VerdictBasis';
 export { checkIntegrity, type IntegrityOptions } from './checkIntegrity';
+export { eraseIdentity } from './eraseIdentity';
+export { pruneLog } from './pruneLog';
+export { pruningFloorMs } from './checkPruning';
