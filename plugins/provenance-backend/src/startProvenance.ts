@@ -22,17 +22,10 @@ import {
 } from '@countersign/verifier';
 import type { Knex } from 'knex';
 import { configuredRegistry } from './acceptance/configuredRegistry';
-import {
-  AuthorizedStatusService,
-  AuthorizedUsageService,
-  createRouter,
-  StoredUsageService,
-} from './api';
 import type { ProvenanceConfiguration } from './config';
 import { discover } from './discovery';
 import {
   contentOf,
-  evidenceInForce,
   generationHash,
   joinReplicas,
   judgeUnseenWith,
@@ -44,9 +37,9 @@ import {
 } from './engine';
 import { EntityGroups } from './credentials/EntityGroups';
 import { observedLooker, observedVerification, type Observer } from './health';
+import { serve } from './serve';
 import { tellPeople } from './tell';
 import { TrustReport, type Trust } from './trust';
-import { Visibility, VisibleEntities } from './visibility';
 
 export interface ProvenanceOptions {
   auditor: AuditorService;
@@ -77,7 +70,7 @@ export async function startProvenance(
 ): Promise<void> {
   const { lifecycle, trust } = options;
   const { engine, generation } = engineOptions(options);
-  serve(options);
+  serve(options, () => engine.judging.registry);
   sayWhatWasLoaded(options);
   let running: ReturnType<typeof startEngine> | undefined;
   trust.onChange(() => generation.changed());
@@ -172,32 +165,6 @@ function artifactClient(options: ProvenanceOptions): ArtifactClient {
     limits,
     clock: options.clock,
   });
-}
-
-function serve(options: ProvenanceOptions): void {
-  const { knex, clock, catalog, permissions, permissionsRegistry } = options;
-  const stored = new StoredUsageService({
-    knex,
-    clock,
-    inForce: evidence =>
-      evidenceInForce(evidence, options.trust.inForce().loaded, {
-        // What a newer replica proved is shown as it is; what is suspended is not.
-        revision: Infinity,
-        unsafeRevisions,
-      }),
-  });
-  const visibleEntities = new VisibleEntities({ catalog, clock });
-  const visibility = new Visibility({
-    permissions,
-    permissionsRegistry,
-    visibleEntities,
-  });
-  const usages = new AuthorizedUsageService(stored, {
-    visibility,
-    permissions,
-  });
-  const status = new AuthorizedStatusService(options);
-  options.httpRouter.use(createRouter({ ...options, usages, status }));
 }
 
 async function scheduleDiscovery(

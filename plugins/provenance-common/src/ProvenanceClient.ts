@@ -1,12 +1,18 @@
 import { ResponseError } from '@backstage/errors';
 import type {
+  AcceptanceResponse,
   CheckRequest,
   CheckResponse,
+  DigestDetail,
+  FindingItem,
+  FindingQuery,
   Page,
+  PageQuery,
   ReasonsResponse,
   UsageDetail,
   UsageQuery,
   UsageSummary,
+  UsageTransition,
 } from './api';
 
 /**
@@ -17,6 +23,13 @@ import type {
 export interface ProvenanceApi {
   listUsages(query: UsageQuery): Promise<Page<UsageSummary>>;
   getUsage(id: string): Promise<UsageDetail>;
+  /** Transitions of a usage, newest first. */
+  listHistory(id: string, query: PageQuery): Promise<Page<UsageTransition>>;
+  /** Newest first. */
+  listFindings(query: FindingQuery): Promise<Page<FindingItem>>;
+  getDigest(digest: string): Promise<DigestDetail>;
+  /** The rules in force; needs `provenance.acceptance.read`. */
+  getAcceptance(): Promise<AcceptanceResponse>;
   listReasons(): Promise<ReasonsResponse>;
   /** Asks for a look at once; needs `provenance.check.create`. */
   requestCheck(request: CheckRequest): Promise<CheckResponse>;
@@ -37,17 +50,31 @@ export class ProvenanceClient implements ProvenanceApi {
   ) {}
 
   async listUsages(query: UsageQuery): Promise<Page<UsageSummary>> {
-    const parameters = new URLSearchParams();
-    for (const [name, value] of Object.entries(query)) {
-      for (const one of [value].flat()) {
-        if (one !== undefined) parameters.append(name, String(one));
-      }
-    }
-    return this.request(`/usages?${parameters}`);
+    return this.request(`/usages${queryOf(query)}`);
   }
 
   async getUsage(id: string): Promise<UsageDetail> {
     return this.request(`/usages/${encodeURIComponent(id)}`);
+  }
+
+  async listHistory(
+    id: string,
+    query: PageQuery,
+  ): Promise<Page<UsageTransition>> {
+    const path = `/usages/${encodeURIComponent(id)}/history`;
+    return this.request(`${path}${queryOf(query)}`);
+  }
+
+  async listFindings(query: FindingQuery): Promise<Page<FindingItem>> {
+    return this.request(`/findings${queryOf(query)}`);
+  }
+
+  async getDigest(digest: string): Promise<DigestDetail> {
+    return this.request(`/digests/${encodeURIComponent(digest)}`);
+  }
+
+  async getAcceptance(): Promise<AcceptanceResponse> {
+    return this.request('/acceptance');
   }
 
   async listReasons(): Promise<ReasonsResponse> {
@@ -71,4 +98,15 @@ export class ProvenanceClient implements ProvenanceApi {
     if (!response.ok) throw await ResponseError.fromResponse(response);
     return response.json();
   }
+}
+
+/** Each value of a filter by itself; what is absent is left out. */
+function queryOf(query: UsageQuery | FindingQuery | PageQuery): string {
+  const parameters = new URLSearchParams();
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value].flat()) {
+      if (one !== undefined) parameters.append(name, String(one));
+    }
+  }
+  return `?${parameters}`;
 }

@@ -1,4 +1,5 @@
 import type {
+  AcceptanceRegistry,
   ArtifactKind,
   AuthorityStatus,
   Collection,
@@ -7,10 +8,13 @@ import type {
   Evidence,
   Explanation,
   Finding,
+  FindingCode,
   Freshness,
   Judgement,
   Reason,
+  ReasonCode,
   UsageClaim,
+  UsageIdentity,
   Verdict,
 } from '@countersign/domain';
 
@@ -74,20 +78,144 @@ export interface Page<T> {
 }
 
 /**
+ * How `GET /usages` is sorted: by entity, by strictness of decision and verdict, by the instant since when the verdict
+ * is what it is, or by that of the last look.
+ *
+ * @public
+ */
+export const usageSorts = [
+  'entity',
+  'strictness',
+  'since',
+  'lastCheckedAt',
+] as const;
+
+/** @public */
+export type UsageSort = (typeof usageSorts)[number];
+
+/** @public */
+export const sortOrders = ['asc', 'desc'] as const;
+
+/** @public */
+export type SortOrder = (typeof sortOrders)[number];
+
+/**
+ * Which page of a list.
+ *
+ * @public
+ */
+export interface PageQuery {
+  /** 1 to 500; 100 where absent. */
+  limit?: number;
+  /** From `pageInfo.nextCursor` of the page before; belongs to the same filters and the same order. */
+  cursor?: string;
+}
+
+/**
  * Filters of `GET /usages`. Values of one filter are alternatives; filters are all met.
  *
  * @public
  */
-export interface UsageQuery {
+export interface UsageQuery extends PageQuery {
   entityRef?: string[];
   verdict?: Verdict[];
   decision?: Decision[];
   environment?: string[];
+  cloud?: string[];
+  location?: string[];
   kind?: ArtifactKind[];
-  /** 1 to 500; 100 where absent. */
-  limit?: number;
-  cursor?: string;
+  /** Codes of the leading reason. */
+  reason?: ReasonCode[];
+  freshness?: Freshness['status'][];
+  /** Codes of findings, of which one is open. */
+  finding?: FindingCode[];
+  /** A part of the reference; ASCII letters count the same in both cases. */
+  reference?: string;
+  /** `entity` where absent. */
+  sort?: UsageSort;
+  /** `asc` where absent for `entity`, else `desc`. */
+  order?: SortOrder;
 }
+
+/**
+ * A change of a usage's verdict or leading reason.
+ *
+ * @public
+ */
+export interface UsageTransition {
+  /** ISO 8601, UTC. */
+  at: string;
+  /** Absent for the first verdict. */
+  from?: { verdict: Verdict; reasonCode: ReasonCode };
+  /** What the usage ran then; absent where that is not kept any more. */
+  reference?: string;
+  digest?: Digest;
+  /** The judgement that made the change, with everything that was compared. */
+  judgement: Judgement;
+}
+
+/**
+ * Filters of `GET /findings`.
+ *
+ * @public
+ */
+export interface FindingQuery extends PageQuery {
+  /** `open` where absent. */
+  state?: 'open' | 'all';
+  code?: FindingCode[];
+  entityRef?: string[];
+  /** First seen at this instant or later. ISO 8601, UTC. */
+  since?: string;
+}
+
+/**
+ * A finding with what it is about.
+ *
+ * @public
+ */
+export interface FindingItem extends Finding {
+  /** Absent while it is open. ISO 8601, UTC. */
+  closedAt?: string;
+  /** Absent where it is about no usage. */
+  usage?: UsageIdentity & { id: string };
+}
+
+/**
+ * One stay of a digest in a usage.
+ *
+ * @public
+ */
+export interface DigestUse {
+  usage: UsageIdentity & { id: string };
+  reference: string;
+  /** ISO 8601, UTC. */
+  from: string;
+  /** Absent while it runs. ISO 8601, UTC. */
+  to?: string;
+}
+
+/**
+ * Everything that is known about a digest, as far as the viewer may see a usage of it.
+ *
+ * @public
+ */
+export interface DigestDetail {
+  digest: Digest;
+  /** What runs it first, newest first; then what ran it. At most 500. */
+  uses: DigestUse[];
+  /** All stays that the viewer may see. */
+  totalUses: number;
+  /** The newest complete look in each repository, and what came later, newest first. */
+  collections: Collection[];
+  evidence: Evidence[];
+}
+
+/**
+ * Answer of `GET /acceptance`: the rules in force.
+ *
+ * @public
+ */
+export type AcceptanceResponse = AcceptanceRegistry;
 
 /**
  * Body of `POST /checks`: look again, at once, at every usage of an entity or at one usage.

@@ -42,6 +42,16 @@ export const evidenceReadAllPermission = createPermission({
 });
 
 /**
+ * See the acceptance rules in force: who may sign what.
+ *
+ * @public
+ */
+export const acceptanceReadPermission = createPermission({
+  name: 'provenance.acceptance.read',
+  attributes: { action: 'read' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -50,4 +60,5 @@ export const provenancePermissions: Permission[] = [
   usageReadPermission,
   checkCreatePermission,
   evidenceReadAllPermission,
+  acceptanceReadPermission,
 ];

@@ -37,6 +37,11 @@ function storyOf(entityRef: string | undefined): ProvenanceApi {
 const provenanceApi: ProvenanceApi = {
   listUsages: query => storyOf(query.entityRef?.[0]).listUsages(query),
   getUsage: id => storyOf(window.location.pathname.split('/')[4]).getUsage(id),
+  listHistory: (id, query) =>
+    storyOf(window.location.pathname.split('/')[4]).listHistory(id, query),
+  listFindings: query => stories.everything.listFindings(query),
+  getDigest: digest => stories.everything.getDigest(digest),
+  getAcceptance: () => stories.everything.getAcceptance(),
   listReasons: () => stories.everything.listReasons(),
   requestCheck: request =>
     storyOf(

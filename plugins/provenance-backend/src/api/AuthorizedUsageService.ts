@@ -2,15 +2,15 @@ import type {
   BackstageCredentials,
   PermissionsService,
 } from '@backstage/backend-plugin-api';
-import { NotAllowedError } from '@backstage/errors';
-import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   checkCreatePermission,
   type CheckRequest,
+  type PageQuery,
   type UsageQuery,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { UsageRestriction } from '../store';
 import type { Visibility } from '../visibility';
+import { needs } from './needs';
 import type { UsageService } from './UsageService';
 
 /** Lets through what the viewer may see and do, and answers the rest as if it did not exist. */
@@ -33,16 +33,18 @@ export class AuthorizedUsageService
     return this.inner.get(id, await this.restriction(credentials));
   }
 
+  async history(
+    id: string,
+    query: PageQuery,
+    credentials: BackstageCredentials,
+  ) {
+    const restriction = await this.restriction(credentials);
+    return this.inner.history(id, query, restriction);
+  }
+
   async requestCheck(request: CheckRequest, credentials: BackstageCredentials) {
-    const [answer] = await this.options.permissions.authorize(
-      [{ permission: checkCreatePermission }],
-      { credentials },
-    );
-    if (answer.result !== AuthorizeResult.ALLOW) {
-      throw new NotAllowedError(
-        `needs the permission ${checkCreatePermission.name}`,
-      );
-    }
+    const { permissions } = this.options;
+    await needs(permissions, checkCreatePermission, credentials);
     return this.inner.requestCheck(
       request,
       await this.restriction(credentials),

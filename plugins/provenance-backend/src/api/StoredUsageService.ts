@@ -3,27 +3,31 @@ import type {
   CheckRequest,
   CheckResponse,
   Page,
+  PageQuery,
   UsageDetail,
   UsageQuery,
   UsageSummary,
+  UsageTransition,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { Evidence } from '@countersign/domain';
 import type { Knex } from 'knex';
 import {
   currentUsageOf,
+  listTransitions,
   listUsages,
   listVisibleIds,
   readAboutDigest,
   readSummaries,
   requestChecks,
+  transitionOrder,
+  usageOrderOf,
   type UsageRestriction,
 } from '../store';
-import { decodeCursor, encodeCursor } from './cursor';
+import { pageOf } from './pageOf';
+import { presentTransition } from './presentTransition';
 import { presentDetail, presentSummary } from './presentUsage';
 import type { UsageService } from './UsageService';
-
-const defaultLimit = 100;
 
 /** Answers from the store; whatever the restriction hides does not exist. */
 export class StoredUsageService implements UsageService<UsageRestriction> {
@@ -41,28 +45,23 @@ export class StoredUsageService implements UsageService<UsageRestriction> {
     restriction: UsageRestriction,
   ): Promise<Page<UsageSummary>> {
     const { knex, clock } = this.options;
-    const { cursor, limit = defaultLimit, ...filters } = query;
-    const after =
-      cursor === undefined ? undefined : decodeCursor(cursor, query);
-    // One more than asked for tells whether there is a next page.
-    const options = {
-      knex,
-      restriction,
-      query: filters,
-      after,
-      limit: limit + 1,
-    };
-    const { positions, total } = await listUsages(options);
-    const page = positions.slice(0, limit);
-    const rows = await readSummaries({ knex, ids: page.map(({ id }) => id) });
-    const hasMore = positions.length > limit;
-    return {
-      items: rows.map(row => presentSummary(row, clock.now())),
-      totalItems: total,
-      pageInfo: hasMore
-        ? { nextCursor: encodeCursor(page[limit - 1], query) }
-        : {},
-    };
+    const now = clock.now();
+    const { cursor, ...filters } = query;
+    return pageOf({
+      list: 'usages',
+      query,
+      order: usageOrderOf(query),
+      read: (after, limit) =>
+        listUsages({
+          ...{ knex, restriction, query: filters, after, limit },
+          now: now.toISOString(),
+        }),
+      async present(rows) {
+        const ids = rows.map(({ id }) => id);
+        const summaries = await readSummaries({ knex, ids });
+        return summaries.map(summary => presentSummary(summary, now));
+      },
+    });
   }
 
   async get(id: string, restriction: UsageRestriction): Promise<UsageDetail> {
@@ -82,6 +81,24 @@ export class StoredUsageService implements UsageService<UsageRestriction> {
     });
     const evidence = inForce(about.evidence);
     return presentDetail(rows, { ...about, evidence }, clock.now());
+  }
+
+  async history(
+    id: string,
+    query: PageQuery,
+    restriction: UsageRestriction,
+  ): Promise<Page<UsageTransition>> {
+    const { knex } = this.options;
+    const of = { usageId: id };
+    const [usageId] = await listVisibleIds({ knex, restriction, of });
+    if (!usageId) throw new NotFoundError('no such usage');
+    return pageOf({
+      list: `history of ${usageId}`,
+      query,
+      order: transitionOrder,
+      read: (after, limit) => listTransitions({ knex, usageId, after, limit }),
+      present: rows => rows.map(presentTransition),
+    });
   }
 
   async requestCheck(

@@ -2,9 +2,11 @@ import type {
   CheckRequest,
   CheckResponse,
   Page,
+  PageQuery,
   UsageDetail,
   UsageQuery,
   UsageSummary,
+  UsageTransition,
 } from '@countersign/backstage-plugin-provenance-common';
 
 /**
@@ -16,6 +18,15 @@ export interface UsageService<Viewer> {
   list(query: UsageQuery, viewer: Viewer): Promise<Page<UsageSummary>>;
   /** @throws NotFoundError where there is no such usage, or none that the viewer may see */
   get(id: string, viewer: Viewer): Promise<UsageDetail>;
+  /**
+   * @throws NotFoundError as `get`
+   * @throws InputError as `list`
+   */
+  history(
+    id: string,
+    query: PageQuery,
+    viewer: Viewer,
+  ): Promise<Page<UsageTransition>>;
   /** @throws NotFoundError as `get` */
   requestCheck(request: CheckRequest, viewer: Viewer): Promise<CheckResponse>;
 }

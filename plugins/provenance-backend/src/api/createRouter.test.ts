@@ -14,13 +14,23 @@ import {
   type Portal,
 } from '../__testUtils__/startPortal';
 import type { AuthorityStatus } from '@countersign/domain';
+import { AuthorizedAcceptanceService } from './AuthorizedAcceptanceService';
+import { AuthorizedDigestService } from './AuthorizedDigestService';
+import { AuthorizedFindingService } from './AuthorizedFindingService';
 import { AuthorizedStatusService } from './AuthorizedStatusService';
 import { AuthorizedUsageService } from './AuthorizedUsageService';
 import { createRouter } from './createRouter';
+import { StoredDigestService } from './StoredDigestService';
+import { StoredFindingService } from './StoredFindingService';
 import { StoredUsageService } from './StoredUsageService';
 
 jest.setTimeout(60_000);
 
+const everything = { type: 'some' } as const;
+/** The answer does not quote what did not fit; whoever reads a failed test wants to know. */
+const logger = mockServices.logger.mock({
+  error: (message, meta) => process.stderr.write(`${message}: ${meta}\n`),
+});
 const instant = '2026-11-20T00:00:00.000Z';
 /** An authority with everything that one can have, and one with nothing. */
 const statuses: AuthorityStatus[] = [
@@ -90,16 +100,30 @@ describe('answers fit the OpenAPI document', () => {
       inForce: evidence => evidence,
     });
     const usages = new AuthorizedUsageService(stored, {
-      visibility: { restrictionFor: async () => ({ type: 'some' }) },
+      visibility: { restrictionFor: async () => everything },
       permissions: mockServices.permissions(),
+    });
+    const permissions = mockServices.permissions();
+    const visibility = { restrictionFor: async () => everything };
+    const findings = new AuthorizedFindingService(
+      new StoredFindingService({ knex }),
+      visibility,
+    );
+    const digests = new AuthorizedDigestService(
+      new StoredDigestService({ knex, inForce: evidence => evidence }),
+      { visibility, permissions },
+    );
+    const acceptance = new AuthorizedAcceptanceService({
+      permissions,
+      registry: () => portal.engine.judging.registry,
     });
     const status = new AuthorizedStatusService({
       permissions: mockServices.permissions(),
       trust: { statuses: () => statuses },
     });
     const router = createRouter({
-      usages,
-      status,
+      ...{ usages, findings, digests, acceptance, status },
+      logger,
       validateResponses: true,
       httpAuth: mockServices.httpAuth(),
       auditor: mockServices.auditor.mock({
@@ -140,9 +164,94 @@ describe('answers fit the OpenAPI document', () => {
     ['/usages', 200],
     ['/usages/none', 404],
     ['/usages?limit=0', 400],
+    ['/usages/none/history', 404],
+    ['/findings?state=all', 200],
+    [`/digests/sha256:${'0'.repeat(64)}`, 404],
+    ['/digests/latest', 400],
+    ['/acceptance', 200],
   ])('for %s, with %s', async (path, expected) => {
     const { status } = await request(server).get(path);
     expect(status).toBe(expected);
+  });
+
+  it('for the history of a usage', async () => {
+    const [usage] = await usagesOf('moved');
+    const path = `/usages/${usage.id}/history`;
+    const { body } = await request(server).get(path).expect(200);
+    expect(body.totalItems).toBe(3);
+    expect(body.items).toMatchObject([
+      {
+        from: { verdict: 'trusted', reasonCode: 'accepted' },
+        digest: usage.digest,
+        judgement: { verdict: 'unsigned', reason: { code: 'nothing-found' } },
+      },
+      {
+        from: { verdict: 'inconclusive', reasonCode: 'not-checked-yet' },
+        reference: usage.reference,
+        judgement: { verdict: 'trusted', rules: [{ rule: 'acme-release' }] },
+      },
+      { judgement: { reason: { code: 'not-checked-yet' } } },
+    ]);
+    expect(body.items[1].digest).not.toBe(usage.digest);
+    expect(body.items[2].from).toBeUndefined();
+    const first = await request(server).get(`${path}?limit=2`).expect(200);
+    const { nextCursor } = first.body.pageInfo;
+    const second = await request(server)
+      .get(`${path}?limit=2&cursor=${nextCursor}`)
+      .expect(200);
+    expect([...first.body.items, ...second.body.items]).toEqual(body.items);
+    const [other] = await usagesOf('good');
+    await request(server)
+      .get(`/usages/${other.id}/history?cursor=${nextCursor}`)
+      .expect(400);
+  });
+
+  it('for findings', async () => {
+    const [usage] = await usagesOf('moved');
+    const { body } = await request(server).get('/findings').expect(200);
+    expect(body).toMatchObject({
+      totalItems: 1,
+      items: [
+        {
+          code: 'tag-moved',
+          new: usage.digest,
+          usage: { id: usage.id, entityRef: 'component:default/moved' },
+        },
+      ],
+    });
+    const { firstSeenAt } = body.items[0];
+    const count = async (query: string) =>
+      (await request(server).get(`/findings?${query}`).expect(200)).body
+        .totalItems;
+    expect(await count(`since=${firstSeenAt}&code=tag-moved`)).toBe(1);
+    expect(await count(`since=2027-01-01T00:00:00.000Z`)).toBe(0);
+    expect(await count('code=signature-vanished')).toBe(0);
+    expect(await count('entityRef=component:default/good')).toBe(0);
+  });
+
+  it('for a digest', async () => {
+    const [usage] = await usagesOf('good');
+    const path = `/digests/${usage.digest}`;
+    const { body } = await request(server).get(path).expect(200);
+    expect(body).toMatchObject({
+      digest: usage.digest,
+      totalUses: 1,
+      uses: [{ usage: { id: usage.id }, reference: usage.reference }],
+      collections: [{ subject: usage.digest, repository: usage.repository }],
+      evidence: [{ authority: 'acme', outcome: { status: 'proven' } }],
+    });
+    expect(body.uses[0].to).toBeUndefined();
+  });
+
+  it('for a digest that ran before', async () => {
+    const [{ id }] = await usagesOf('moved');
+    const { body } = await request(server).get(`/usages/${id}/history`);
+    const { digest } = body.items[1];
+    const before = await request(server).get(`/digests/${digest}`).expect(200);
+    expect(before.body).toMatchObject({
+      uses: [{ usage: { id }, to: expect.any(String) }],
+      evidence: [{ outcome: { status: 'proven' } }],
+    });
   });
 
   it('for a check', async () => {

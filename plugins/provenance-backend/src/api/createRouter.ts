@@ -1,32 +1,28 @@
 import { createValidatedOpenApiRouterFromGeneratedEndpointMap } from '@backstage/backend-openapi-utils';
 import type {
   AuditorService,
-  BackstageCredentials,
-  HttpAuthService,
+  LoggerService,
 } from '@backstage/backend-plugin-api';
-import type {
-  CheckRequest,
-  UsageQuery,
-} from '@countersign/backstage-plugin-provenance-common';
+import type { CheckRequest } from '@countersign/backstage-plugin-provenance-common';
 import { allExplanations } from '@countersign/domain';
 import express, { type Router } from 'express';
 import { openApiDocument } from './openapi/document';
+import { addReadRoutes, type ReadRoutesOptions } from './addReadRoutes';
 import { audited } from './audited';
 import type { AuthorizedStatusService } from './AuthorizedStatusService';
-import type { UsageService } from './UsageService';
+import { concealInternals } from './concealInternals';
 
-export interface RouterOptions {
-  usages: UsageService<BackstageCredentials>;
+export interface RouterOptions extends ReadRoutesOptions {
   status: Pick<AuthorizedStatusService, 'status'>;
-  httpAuth: HttpAuthService;
   auditor: AuditorService;
+  logger: LoggerService;
   /** Holds answers against the document too; for tests, as it costs time on every answer. */
   validateResponses?: boolean;
 }
 
 /** Parses, calls, answers. Requests that do not fit the OpenAPI document never get here. */
 export function createRouter(options: RouterOptions): Router {
-  const { usages, status, httpAuth, auditor } = options;
+  const { usages, status, httpAuth, auditor, logger } = options;
   const { validateResponses = false } = options;
   const router: Router = createValidatedOpenApiRouterFromGeneratedEndpointMap(
     openApiDocument as never,
@@ -36,15 +32,7 @@ export function createRouter(options: RouterOptions): Router {
     },
   ) as never;
 
-  router.get('/usages', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    response.json(await usages.list(request.query as UsageQuery, credentials));
-  });
-
-  router.get('/usages/:id', async (request, response) => {
-    const credentials = await httpAuth.credentials(request);
-    response.json(await usages.get(request.params.id, credentials));
-  });
+  addReadRoutes(router, options);
 
   router.get('/reasons', async (_request, response) => {
     response.json({ items: allExplanations() });
@@ -65,5 +53,6 @@ export function createRouter(options: RouterOptions): Router {
     response.status(202).json(result);
   });
 
+  router.use(concealInternals(logger));
   return router;
 }

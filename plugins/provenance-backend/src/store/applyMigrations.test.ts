@@ -27,6 +27,7 @@ const directory = resolvePackagePath(
 const tables = [
   'accepted_materials',
   'collections',
+  'current_usages',
   'evidence',
   'findings',
   'judgements',

@@ -27,10 +27,29 @@ export type UsageRestriction =
       filter?: PermissionCriteria<UsageFilter>;
     };
 
-/** Adds the restriction to a query over `usages`. */
+/**
+ * The same viewer, asking about some entities only. One short list of entities instead of a short and a long one: the
+ * database would otherwise go through all that the viewer may see to find the few that were asked for.
+ */
+export function narrowedTo(
+  restriction: UsageRestriction,
+  entityRefs: string[] | undefined,
+): UsageRestriction {
+  if (restriction.type === 'nothing' || !entityRefs) return restriction;
+  const visible = restriction.entityRefs;
+  // The catalog compares references without case, and they are stored in lower case.
+  const wanted = entityRefs.map(ref => ref.toLocaleLowerCase('en-US'));
+  return {
+    ...restriction,
+    entityRefs: new Set(wanted.filter(ref => !visible || visible.has(ref))),
+  };
+}
+
+/** Adds the restriction to a query over `usages`, or over what repeats their columns. */
 export function applyRestriction(
   query: Knex.QueryBuilder,
   restriction: UsageRestriction,
+  table: 'usages' | 'current_usages' = 'usages',
 ): void {
   if (restriction.type === 'nothing') {
     query.whereRaw('1 = 0');
@@ -41,31 +60,29 @@ export function applyRestriction(
     query.whereRaw('1 = 0');
     return;
   }
-  if (entityRefs) whereIn(query, 'usages.entity_ref', entityRefs);
-  if (filter) query.where(nested => applyFilter(nested, filter));
+  if (entityRefs) whereIn(query, `${table}.entity_ref`, entityRefs);
+  if (filter) query.where(nested => applyFilter(nested, filter, table));
 }
 
 function applyFilter(
   query: Knex.QueryBuilder,
   filter: PermissionCriteria<UsageFilter>,
+  table: string,
 ): void {
   if ('anyOf' in filter) {
     filter.anyOf.forEach(one =>
-      query.orWhere(nested => applyFilter(nested, one)),
+      query.orWhere(nested => applyFilter(nested, one, table)),
     );
   } else if ('allOf' in filter) {
     filter.allOf.forEach(one =>
-      query.where(nested => applyFilter(nested, one)),
+      query.where(nested => applyFilter(nested, one, table)),
     );
   } else if ('not' in filter) {
-    query.whereNot(nested => applyFilter(nested, filter.not));
+    query.whereNot(nested => applyFilter(nested, filter.not, table));
   } else {
     // A column without a value must not make "not" true by being unknown to SQL; IS NOT NULL keeps it two-valued.
-    whereIn(
-      query.whereNotNull(`usages.${filter.column}`),
-      `usages.${filter.column}`,
-      filter.values,
-    );
+    const column = `${table}.${filter.column}`;
+    whereIn(query.whereNotNull(column), column, filter.values);
   }
 }
 

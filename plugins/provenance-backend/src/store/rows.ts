@@ -4,6 +4,7 @@ import type {
   Decision,
   Digest,
   FindingCode,
+  Freshness,
   ReasonCode,
   Verdict,
 } from '@countersign/domain';
@@ -66,6 +67,26 @@ export interface JudgementRow {
   since: string;
   judged_at: string;
   last_checked_at: string | null;
+}
+
+/** What lists filter and sort by. */
+export interface CurrentUsageRow {
+  usage_id: string;
+  entity_ref: string;
+  kind: ArtifactKind;
+  environment: string | null;
+  cloud: string | null;
+  location: string | null;
+  reference: string;
+  verdict: Verdict;
+  decision: Decision;
+  strictness: number;
+  reason_code: ReasonCode;
+  freshness: Freshness['status'];
+  reconsider_at: string | null;
+  since: string;
+  /** Empty before the first look. */
+  last_checked_at: string;
 }
 
 export interface FindingRow {

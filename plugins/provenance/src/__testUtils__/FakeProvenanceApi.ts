@@ -1,12 +1,16 @@
 import type {
+  AcceptanceResponse,
   CheckRequest,
   CheckResponse,
+  DigestDetail,
+  FindingItem,
   Page,
   ProvenanceApi,
   ReasonsResponse,
   UsageDetail,
   UsageQuery,
   UsageSummary,
+  UsageTransition,
 } from '@countersign/backstage-plugin-provenance-common';
 import { detail } from './usages';
 
@@ -51,6 +55,22 @@ export class FakeProvenanceApi implements ProvenanceApi {
     const summary = this.usages.find(one => one.id === id);
     if (!summary) throw new FakeResponseError(404, 'No such usage');
     return detail(summary);
+  }
+
+  async listHistory(): Promise<Page<UsageTransition>> {
+    return { items: [], totalItems: 0, pageInfo: {} };
+  }
+
+  async listFindings(): Promise<Page<FindingItem>> {
+    return { items: [], totalItems: 0, pageInfo: {} };
+  }
+
+  async getDigest(): Promise<DigestDetail> {
+    throw new FakeResponseError(404, 'No such digest');
+  }
+
+  async getAcceptance(): Promise<AcceptanceResponse> {
+    return { version: 1, rules: [] };
   }
 
   async listReasons(): Promise<ReasonsResponse> {

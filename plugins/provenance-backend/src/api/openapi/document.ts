@@ -1,4 +1,14 @@
-import { artifactKinds, decisions, verdicts } from '@countersign/domain';
+import {
+  sortOrders,
+  usageSorts,
+} from '@countersign/backstage-plugin-provenance-common';
+import {
+  artifactKinds,
+  decisions,
+  findingCodes,
+  reasonCodes,
+  verdicts,
+} from '@countersign/domain';
 import { callersText, schemas } from './schemas';
 
 /** A filter may be given up to this many times; more is a mistake or an attempt to make the database work. */
@@ -24,6 +34,43 @@ const filter = (
       items: values ? { type: 'string', enum: [...values] } : callersText(300),
     },
   } as const);
+
+const choice = (
+  name: string,
+  description: string,
+  values: readonly string[],
+) => ({
+  name,
+  in: 'query',
+  description,
+  required: false,
+  schema: { type: 'string', enum: [...values] },
+});
+
+const paging = [
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Items on one page, 100 where absent',
+    required: false,
+    schema: { type: 'integer', minimum: 1, maximum: 500 },
+  },
+  {
+    name: 'cursor',
+    in: 'query',
+    description:
+      'From `pageInfo.nextCursor` of the page before, with the same filters and the same order',
+    required: false,
+    schema: { type: 'string', minLength: 1, maxLength: 2000 },
+  },
+] as const;
+
+const usageIdInPath = {
+  name: 'id',
+  in: 'path',
+  required: true,
+  schema: callersText(64),
+} as const;
 
 const answer = (schema: string, description: string) => ({
   description,
@@ -51,27 +98,34 @@ export const openApiDocument = {
     '/usages': {
       get: {
         operationId: 'ListUsages',
-        description: 'The usages that the caller may see, by entity.',
+        description: 'The usages that the caller may see.',
         parameters: [
           filter('entityRef', 'Full entity references'),
           filter('verdict', 'Verdicts', verdicts),
           filter('decision', 'Decisions', decisions),
           filter('environment', 'Environments'),
           filter('kind', 'Artifact kinds', artifactKinds),
+          filter('cloud', 'Clouds'),
+          filter('location', 'Locations'),
+          filter('reason', 'Codes of the leading reason', reasonCodes),
+          filter('freshness', 'Freshness', ['fresh', 'stale', 'none']),
+          filter('finding', 'Codes of open findings', findingCodes),
           {
-            name: 'limit',
+            name: 'reference',
             in: 'query',
-            description: 'Items on one page, 100 where absent',
+            description:
+              'A part of the reference; ASCII letters count the same in both cases',
             required: false,
-            schema: { type: 'integer', minimum: 1, maximum: 500 },
+            allowReserved: true,
+            schema: callersText(500),
           },
-          {
-            name: 'cursor',
-            in: 'query',
-            description: 'From `pageInfo.nextCursor` of the page before',
-            required: false,
-            schema: { type: 'string', minLength: 1, maxLength: 2000 },
-          },
+          choice('sort', 'By what, `entity` where absent', usageSorts),
+          choice(
+            'order',
+            '`asc` where absent for `entity`, else `desc`',
+            sortOrders,
+          ),
+          ...paging,
         ],
         responses: { 200: answer('UsagePage', 'One page'), ...errors },
       },
@@ -81,15 +135,71 @@ export const openApiDocument = {
         operationId: 'GetUsage',
         description:
           'One usage with everything that its verdict rests on. One that the caller may not see does not exist.',
+        parameters: [usageIdInPath],
+        responses: { 200: answer('UsageDetail', 'The usage'), ...errors },
+      },
+    },
+    '/usages/{id}/history': {
+      get: {
+        operationId: 'ListUsageHistory',
+        description:
+          'Every change of the verdict or its leading reason, newest first.',
+        parameters: [usageIdInPath, ...paging],
+        responses: { 200: answer('HistoryPage', 'One page'), ...errors },
+      },
+    },
+    '/findings': {
+      get: {
+        operationId: 'ListFindings',
+        description:
+          'Findings about usages that the caller may see, newest first.',
+        parameters: [
+          choice(
+            'state',
+            '`open` (where absent): those that stand, of usages that hold now',
+            ['open', 'all'],
+          ),
+          filter('code', 'Codes', findingCodes),
+          filter('entityRef', 'Full entity references'),
+          {
+            name: 'since',
+            in: 'query',
+            description:
+              'First seen then or later, as `2026-11-20T00:00:00.000Z`',
+            required: false,
+            allowReserved: true,
+            schema: {
+              type: 'string',
+              pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$',
+            },
+          },
+          ...paging,
+        ],
+        responses: { 200: answer('FindingPage', 'One page'), ...errors },
+      },
+    },
+    '/digests/{digest}': {
+      get: {
+        operationId: 'GetDigest',
+        description:
+          'Where a digest runs and ran, and what is known of it. One that no usage leads to that the caller may see does not exist.',
         parameters: [
           {
-            name: 'id',
+            name: 'digest',
             in: 'path',
             required: true,
-            schema: callersText(64),
+            schema: { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' },
           },
         ],
-        responses: { 200: answer('UsageDetail', 'The usage'), ...errors },
+        responses: { 200: answer('DigestDetail', 'The digest'), ...errors },
+      },
+    },
+    '/acceptance': {
+      get: {
+        operationId: 'GetAcceptance',
+        description:
+          'The acceptance rules in force. Needs `provenance.acceptance.read`.',
+        responses: { 200: answer('Acceptance', 'The rules'), ...errors },
       },
     },
     '/reasons': {

@@ -33,7 +33,15 @@ const object = (
   additionalProperties: false,
 });
 
-const summary = {
+/** One page of a list, as `Page` says it. */
+const page = (item: string) =>
+  object({
+    items: list(ref(item)),
+    totalItems: { type: 'integer' },
+    pageInfo: object({ nextCursor: text }, ['nextCursor']),
+  });
+
+const identity = {
   id: text,
   entityRef: text,
   kind: oneOf(artifactKinds),
@@ -41,6 +49,22 @@ const summary = {
   environment: text,
   cloud: text,
   location: text,
+};
+
+const absentInIdentity = ['repository', 'environment', 'cloud', 'location'];
+
+const finding = {
+  code: oneOf(findingCodes),
+  firstSeenAt: instant,
+  lastSeenAt: instant,
+  old: text,
+  new: text,
+};
+
+const absentInFinding = ['old', 'new'];
+
+const summary = {
+  ...identity,
   reference: text,
   tag: text,
   digest,
@@ -56,15 +80,7 @@ const summary = {
   rules: list(text),
 };
 
-const absentInSummary = [
-  'repository',
-  'environment',
-  'cloud',
-  'location',
-  'tag',
-  'digest',
-  'lastCheckedAt',
-];
+const absentInSummary = [...absentInIdentity, 'tag', 'digest', 'lastCheckedAt'];
 
 /** What a caller names. PostgreSQL refuses a NUL in any text, and that must be the caller's mistake and not ours. */
 export const callersText = (maxLength: number) =>
@@ -95,16 +111,7 @@ export const schemas = {
       object({ status: oneOf(['none']) }),
     ],
   },
-  Finding: object(
-    {
-      code: oneOf(findingCodes),
-      firstSeenAt: instant,
-      lastSeenAt: instant,
-      old: text,
-      new: text,
-    },
-    ['old', 'new'],
-  ),
+  Finding: object(finding, absentInFinding),
   UsageClaim: object({
     locator: text,
     standing: oneOf(claimStandings),
@@ -121,11 +128,57 @@ export const schemas = {
     },
     [...absentInSummary, 'collection'],
   ),
-  UsagePage: object({
-    items: list(ref('UsageSummary')),
-    totalItems: { type: 'integer' },
-    pageInfo: object({ nextCursor: text }, ['nextCursor']),
+  UsagePage: page('UsageSummary'),
+  HistoryPage: page('UsageTransition'),
+  UsageTransition: object(
+    {
+      at: instant,
+      from: object({
+        verdict: oneOf(verdicts),
+        reasonCode: oneOf(reasonCodes),
+      }),
+      reference: text,
+      digest,
+      judgement: ref('Judgement'),
+    },
+    ['from', 'reference', 'digest'],
+  ),
+  FindingPage: page('FindingItem'),
+  FindingItem: object(
+    {
+      ...finding,
+      closedAt: instant,
+      usage: ref('UsageIdentity'),
+    },
+    [...absentInFinding, 'closedAt', 'usage'],
+  ),
+  UsageIdentity: object(identity, absentInIdentity),
+  DigestDetail: object({
+    digest,
+    uses: list(ref('DigestUse')),
+    totalUses: { type: 'integer' },
+    collections: list(ref('Collection')),
+    evidence: list(ref('Evidence')),
   }),
+  DigestUse: object(
+    {
+      usage: ref('UsageIdentity'),
+      reference: text,
+      from: instant,
+      to: instant,
+    },
+    ['to'],
+  ),
+  // Rules have a strict parser of their own, at the door; the document does not say it twice.
+  Acceptance: object(
+    {
+      version: { type: 'integer' },
+      rules: list({ type: 'object' }),
+      builders: list({ type: 'object' }),
+      distrust: list({ type: 'object' }),
+    },
+    ['builders', 'distrust'],
+  ),
   Judgement: object(
     {
       verdict: oneOf(verdicts),

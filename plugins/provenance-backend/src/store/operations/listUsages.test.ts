@@ -43,11 +43,11 @@ describe.each(databases.eachSupportedId())('listUsages on %s', databaseId => {
     query: UsageQuery = {},
     limit = 100,
     after?: Parameters<typeof listUsages>[0]['after'],
-  ) => listUsages({ knex, restriction, query, limit, after });
+  ) => listUsages({ knex, restriction, query, limit, after, now: at(10) });
 
   const count = async (restriction: UsageRestriction, query?: UsageQuery) => {
-    const { positions, total } = await list(restriction, query);
-    expect(positions).toHaveLength(total);
+    const { found, total } = await list(restriction, query);
+    expect(found).toHaveLength(total);
     return total;
   };
 
@@ -58,11 +58,11 @@ describe.each(databases.eachSupportedId())('listUsages on %s', databaseId => {
   it('pages without gaps and overlaps', async () => {
     const seen = [];
     for (let after; ; ) {
-      const { positions, total } = await list(everything, {}, 2, after);
+      const { found, total } = await list(everything, {}, 2, after);
       expect(total).toBe(9);
-      if (positions.length === 0) break;
-      seen.push(...positions.map(({ id }) => id));
-      after = positions.at(-1);
+      if (found.length === 0) break;
+      seen.push(...found.map(({ row }) => row.id));
+      after = found.at(-1)?.at;
     }
     expect(new Set(seen).size).toBe(9);
     expect(seen).toHaveLength(9);

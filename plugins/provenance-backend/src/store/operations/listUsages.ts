@@ -1,13 +1,20 @@
-import type { UsageQuery } from '@countersign/backstage-plugin-provenance-common';
+import type {
+  UsageQuery,
+  UsageSort,
+} from '@countersign/backstage-plugin-provenance-common';
 import type { Knex } from 'knex';
-import { applyRestriction, type UsageRestriction } from '../restriction';
-import { whereIn } from '../dialect';
-
-/** Where the page before ended. */
-export interface ListPosition {
-  entityRef: string;
-  id: string;
-}
+import { applyUsageFilters } from '../usageFilters';
+import {
+  applyRestriction,
+  narrowedTo,
+  type UsageRestriction,
+} from '../restriction';
+import {
+  applyKeyset,
+  type Listed,
+  type ListOrder,
+  type ListPosition,
+} from '../keyset';
 
 export interface ListUsagesOptions {
   knex: Knex;
@@ -15,57 +22,64 @@ export interface ListUsagesOptions {
   query: Omit<UsageQuery, 'cursor' | 'limit'>;
   after?: ListPosition;
   limit: number;
+  /** Freshness ends by the clock alone. ISO 8601, UTC. */
+  now: string;
+}
+
+const column = (name: string, kind: 'text' | 'rank' = 'text') => ({
+  name: `current_usages.${name}`,
+  kind,
+});
+
+/** Each is an index of the table, read in one direction. */
+const sorts: Record<UsageSort, ListOrder['columns']> = {
+  entity: [column('entity_ref'), column('usage_id')],
+  strictness: [
+    column('strictness', 'rank'),
+    column('since'),
+    column('usage_id'),
+  ],
+  since: [column('since'), column('usage_id')],
+  lastCheckedAt: [column('last_checked_at'), column('usage_id')],
+};
+
+/** Entities by name; everything else with what is strictest or newest first, unless asked otherwise. */
+export function usageOrderOf({
+  sort = 'entity',
+  order = sort === 'entity' ? 'asc' : 'desc',
+}: Pick<UsageQuery, 'sort' | 'order'>): ListOrder {
+  return { columns: sorts[sort], direction: order };
 }
 
 /**
  * One page of the usages that hold now and that the viewer may see, with the total of the same (S11.2).
  *
  * @remarks
- * Race: usages come and go between two pages. Paging goes by the sort key and not by an offset, so that nothing is
- * skipped or shown twice.
+ * Race: usages come and go between two pages, and between a page and its total. Paging goes by the sort key, so that
+ * what did not change is neither skipped nor shown twice; what changed its place meanwhile may be either.
  */
 export async function listUsages(
   options: ListUsagesOptions,
-): Promise<{ positions: ListPosition[]; total: number }> {
-  const { after, limit } = options;
-  const page = visible(options)
-    .orderBy(['usages.entity_ref', 'usages.id'])
-    .limit(limit)
-    .select('usages.id as id', 'usages.entity_ref as entityRef');
-  if (after) {
-    page.where(later =>
-      later
-        .where('usages.entity_ref', '>', after.entityRef)
-        .orWhere(same =>
-          same
-            .where('usages.entity_ref', after.entityRef)
-            .where('usages.id', '>', after.id),
-        ),
-    );
-  }
-  const positions: ListPosition[] = await page;
+): Promise<Listed<{ id: string }>> {
+  const { after, limit, query } = options;
+  const order = usageOrderOf(query);
+  const page = visible(options).limit(limit).select('current_usages.*');
+  applyKeyset(page, order, after);
+  const rows: Record<string, string | number>[] = await page;
+  const found = rows.map(row => ({
+    row: { id: String(row.usage_id) },
+    at: order.columns.map(({ name }) => row[name.split('.')[1]]),
+  }));
+  // All of it lies on this page: what went through the whole table once need not do so again.
+  if (!after && rows.length < limit) return { found, total: rows.length };
   const [{ total }] = await visible(options).count({ total: '*' });
-  return { positions, total: Number(total) };
+  return { found, total: Number(total) };
 }
 
-function visible({ knex, restriction, query }: ListUsagesOptions) {
-  const rows = knex('usages')
-    .join('usage_states', 'usage_states.usage_id', 'usages.id')
-    .join('judgements', 'judgements.usage_id', 'usages.id')
-    .whereNull('usage_states.valid_to');
-  applyRestriction(rows, restriction);
-  const filters: [string, string[] | undefined][] = [
-    [
-      'usages.entity_ref',
-      query.entityRef?.map(ref => ref.toLocaleLowerCase('en-US')),
-    ],
-    ['usages.kind', query.kind],
-    ['usages.environment', query.environment],
-    ['judgements.verdict', query.verdict],
-    ['judgements.decision', query.decision],
-  ];
-  for (const [column, values] of filters) {
-    if (values) whereIn(rows, column, values);
-  }
+function visible({ knex, restriction, query, now }: ListUsagesOptions) {
+  const rows = knex('current_usages');
+  const { entityRef } = query;
+  applyRestriction(rows, narrowedTo(restriction, entityRef), 'current_usages');
+  applyUsageFilters(rows, query, now);
   return rows;
 }

@@ -11,6 +11,7 @@ import type { DeclaredUsage } from '../records';
 import type { UsageStateRow } from '../rows';
 import { usageIdOf } from '../usageId';
 import { GenerationMovedError, holdsGeneration } from './holdsGeneration';
+import { removeCurrentUsage } from './removeCurrentUsage';
 import { writeJudgement } from './writeJudgement';
 
 export interface SyncEntityUsagesOptions {
@@ -212,6 +213,7 @@ async function end(
     .where({ usage_id: id })
     .whereNull('valid_to')
     .update({ valid_to: options.now });
+  await removeCurrentUsage({ trx, usageId: id });
 }
 
 async function closeClaim(

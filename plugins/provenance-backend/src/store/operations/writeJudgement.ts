@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { appendTransition, type GroundedJudgement } from '../../log';
 import type { JudgementRow } from '../rows';
 import { noteTransition } from './noteTransition';
+import { writeCurrentUsage } from './writeCurrentUsage';
 
 interface JudgementToWrite {
   trx: Knex.Transaction;
@@ -56,6 +57,10 @@ export async function writeJudgement(
     .insert(row)
     .onConflict('usage_id')
     .merge();
+  await writeCurrentUsage({
+    ...{ trx, usageId, judgement, since: row.since },
+    lastCheckedAt: row.last_checked_at ?? undefined,
+  });
   if (changed) {
     const generationBefore = before?.generation;
     await noteTransition({ ...options, generationBefore });

@@ -1,0 +1,54 @@
+import type { AcceptanceRegistry } from '@countersign/domain';
+import { unsafeRevisions } from '@countersign/verifier';
+import {
+  AuthorizedAcceptanceService,
+  AuthorizedDigestService,
+  AuthorizedFindingService,
+  AuthorizedStatusService,
+  AuthorizedUsageService,
+  createRouter,
+  StoredDigestService,
+  StoredFindingService,
+  StoredUsageService,
+} from './api';
+import { evidenceInForce } from './engine';
+import type { ProvenanceOptions } from './startProvenance';
+import { Visibility, VisibleEntities } from './visibility';
+
+/** Puts the API over the store: every answer about usages goes through one restriction to what the caller may see. */
+export function serve(
+  options: ProvenanceOptions,
+  registry: () => AcceptanceRegistry,
+): void {
+  const { knex, clock, catalog, permissions, permissionsRegistry, trust } =
+    options;
+  const stored = {
+    ...{ knex, clock },
+    inForce: (evidence: Parameters<typeof evidenceInForce>[0]) =>
+      evidenceInForce(evidence, trust.inForce().loaded, {
+        // What a newer replica proved is shown as it is; what is suspended is not.
+        revision: Infinity,
+        unsafeRevisions,
+      }),
+  };
+  const visibleEntities = new VisibleEntities({ catalog, clock });
+  const visibility = new Visibility({
+    ...{ permissions, permissionsRegistry, visibleEntities },
+  });
+  const guards = { visibility, permissions };
+  const router = createRouter({
+    ...options,
+    usages: new AuthorizedUsageService(new StoredUsageService(stored), guards),
+    findings: new AuthorizedFindingService(
+      new StoredFindingService(stored),
+      visibility,
+    ),
+    digests: new AuthorizedDigestService(
+      new StoredDigestService(stored),
+      guards,
+    ),
+    acceptance: new AuthorizedAcceptanceService({ permissions, registry }),
+    status: new AuthorizedStatusService(options),
+  });
+  options.httpRouter.use(router);
+}
