@@ -81,6 +81,7 @@ const rememberedMs = 300_000;
  */
 export class ArtifactClient {
   readonly #clock: { now(): Date };
+  readonly #credentials: CredentialSource;
   readonly #limits: Limits;
   readonly #http: GuardedHttp;
   readonly #repositories: RepositoryServices;
@@ -97,6 +98,7 @@ export class ArtifactClient {
       options.credentials ?? configuredCredentials(registries);
     const session = { http, policies, credentials, limits, clock };
     this.#clock = clock;
+    this.#credentials = credentials;
     this.#limits = limits;
     this.#http = http;
     this.#repositories = {
@@ -139,6 +141,23 @@ export class ArtifactClient {
         ? this.#collectImage(reference, subject, { errand, entity })
         : this.#collectFile(reference, subject, errand),
     );
+  }
+
+  /**
+   * A name for the credentials that a look for an entity could show to anybody: where two entities have the same, what
+   * was read for one is what the other would have been given (S12.1).
+   *
+   * @throws where nobody can say; no look is shared then
+   */
+  async credentialScope(
+    reference: Reference,
+    { entity }: LookOptions,
+  ): Promise<string> {
+    // Files are read without credentials.
+    if (reference.type === 'file') return '';
+    const request = { repository: reference.path, entity };
+    const scope = await this.#credentials.scope?.(request);
+    return scope ?? JSON.stringify([entity ?? null]);
   }
 
   /** Ends idle connections. The client can be used on. */

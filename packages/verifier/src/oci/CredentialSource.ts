@@ -38,6 +38,11 @@ export interface CredentialSource {
    * the look fail as `access-denied`, and is not shown: it may hold a secret.
    */
   find(request: CredentialRequest): Promise<RegistryCredential | undefined>;
+  /**
+   * A name for everything that `find` could give for this repository and entity, at any host. Two entities with the
+   * same one are shown the same, so one look may serve both. A source without it shares nothing.
+   */
+  scope?(request: Omit<CredentialRequest, 'host'>): Promise<string>;
 }
 
 /** A credential with a name for it that gives nothing away; caches are keyed by that. */

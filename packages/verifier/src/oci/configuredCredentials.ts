@@ -67,12 +67,26 @@ export function configuredCredentials(
         if (request.entity === undefined) continue;
         groups ??= belongsTo(request.entity);
         const refs = [request.entity, ...(await groups)];
-        if (refs.some(ref => entities.has(ref.toLowerCase())))
-          return credential;
+        if (serves(binding, refs)) return credential;
       }
       return undefined;
     },
+    // Of all hosts: a token service may be another one than the registry, and is shown what is bound to it.
+    async scope({ repository, entity }) {
+      const bound = bindings.filter(
+        one => one.entities && one.servesRepository(repository),
+      );
+      if (bound.length === 0 || entity === undefined) return '';
+      const refs = [entity, ...(await belongsTo(entity))];
+      return bound
+        .flatMap((one, i) => (serves(one, refs) ? [i] : []))
+        .join(' ');
+    },
   };
+}
+
+function serves({ entities }: Binding, refs: readonly string[]): boolean {
+  return refs.some(ref => entities?.has(ref.toLowerCase()));
 }
 
 function isBoundTo(binding: Binding, { host, repository }: CredentialRequest) {
