@@ -1,9 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
-import { claimDueWork } from '../store';
+import { renewLeases } from '../store';
 import { Alignment } from './Alignment';
+import { claimTasks } from './claimTasks';
 import type { EngineContext } from './EngineContext';
-import { leaseMs } from './keepLease';
+import { keepLease } from './keepLease';
+import { Places } from './Places';
+import type { Task } from './Task';
 import { workOn } from './workOn';
+import { openWorkshop, type Workshop } from './Workshop';
 
 /** How long a look may hold up the end of the process. */
 const graceMs = 10_000;
@@ -23,21 +27,25 @@ export interface EngineOptions extends EngineContext {
 /**
  * Works off what is due until nothing is, with bounded concurrency.
  *
- * @returns how many looks were made
+ * @returns how many usages were worked on
  */
 export async function runOnce(options: EngineOptions): Promise<number> {
+  const workshop = openWorkshop(options);
+  const room = { full: [], room: () => Infinity };
   let count = 0;
   for (;;) {
-    const claims = await claim(options, options.concurrency);
-    if (claims.length === 0) return count;
-    await Promise.all(claims.map(one => workOn(one, asOfNow(options))));
-    count += claims.length;
+    const limit = options.concurrency;
+    const claim = { limit, longestDue: false, room };
+    const tasks = await claimTasks(options, workshop, claim);
+    if (tasks.length === 0) return count;
+    await Promise.all(tasks.map(task => holding(task, options, workshop)));
+    count += tasks.flatMap(({ claims }) => claims).length;
   }
 }
 
 /**
  * The loop of one replica. First verdicts are brought in line with the configuration, then work is taken as it falls
- * due; a slow look holds one place and delays nobody else.
+ * due; a slow look holds one place, a slow host half of them, and neither delays anybody else.
  *
  * @returns `realign`, to be called when what is in force has changed; `stop`, which resolves when everything that was
  * begun has ended, or after ten seconds: what is cut off then is taken over when its lease ends
@@ -47,22 +55,27 @@ export function startEngine(options: EngineOptions): {
   stop(): Promise<void>;
 } {
   const stopping = new AbortController();
-  const running = new Set<Promise<void>>();
   const { signal } = stopping;
+  const workshop = openWorkshop(options);
+  const places = new Places({
+    most: options.concurrency,
+    isFailing: host => workshop.hosts.isFailing(host),
+    work: task => holding(task, options, workshop),
+  });
   const alignment = new Alignment(() => asOfNow(options), {
-    running,
+    running: places.running,
     stopping: signal,
     retryMs: options.retryMs,
     mayWork: () => mayWork(options),
   });
   const work = async () => {
     for (let turn = 0; !signal.aborted; turn++) {
-      const began = await fill(options, running, turn % 2 === 1);
-      if (began === 0 || running.size >= options.concurrency) {
-        await pause(options.pollMs ?? 1_000, running, signal);
-      }
+      const found = await fill(options, places, workshop, turn % 2 === 1);
+      if (found === 0 || places.wanted === 0)
+        await pause(options.pollMs ?? 1_000, places.running, signal);
     }
-    await Promise.all(running);
+    await giveBack(places.drop(), options);
+    await Promise.all(places.running);
   };
   const loop = alignment.align().then(work);
   return {
@@ -87,38 +100,52 @@ function asOfNow(options: EngineOptions): EngineOptions {
   return { ...options };
 }
 
-async function fill(
+async function holding(
+  task: Task,
   options: EngineOptions,
-  running: Set<Promise<void>>,
-  longestDue: boolean,
-) {
-  const free = options.concurrency - running.size;
-  if (free <= 0 || !mayWork(options)) return 0;
-  const claims = await claimSafely(options, free, longestDue);
-  for (const one of claims) {
-    const work = workOn(one, asOfNow(options)).finally(() =>
-      running.delete(work),
-    );
-    running.add(work);
+  workshop: Workshop,
+): Promise<void> {
+  const engine = asOfNow(options);
+  const lease = keepLease(task.claims, engine);
+  try {
+    await workOn(task, engine, workshop);
+  } finally {
+    lease.end();
   }
-  return claims.length;
 }
 
-function claim(
-  { knex, clock }: EngineOptions,
-  limit: number,
-  longestDue = false,
-) {
-  return claimDueWork({ knex, now: clock.now(), leaseMs, limit, longestDue });
+/** @returns how much was claimed */
+async function fill(
+  options: EngineOptions,
+  places: Places,
+  workshop: Workshop,
+  longestDue: boolean,
+): Promise<number> {
+  if (!mayWork(options)) {
+    await giveBack(places.drop(), options);
+    return 0;
+  }
+  let found = 0;
+  // First what leaves room for others; where there is nothing else, whoever has something to do.
+  for (const isShared of [true, false]) {
+    const limit = places.wanted;
+    const room = places.roomFor(isShared);
+    if (limit === 0 || (!isShared && found > 0)) break;
+    const claim = { limit, longestDue, room };
+    const tasks = await claimSafely(options, workshop, claim);
+    places.add(tasks);
+    found += tasks.length;
+  }
+  return found;
 }
 
 async function claimSafely(
   options: EngineOptions,
-  limit: number,
-  longestDue: boolean,
-) {
+  workshop: Workshop,
+  claim: Parameters<typeof claimTasks>[2],
+): Promise<Task[]> {
   try {
-    return await claim(options, limit, longestDue);
+    return await claimTasks(options, workshop, claim);
   } catch (error) {
     // The loop outlives a database that is away for a while; the next poll tries again.
     options.logger.error('no work could be claimed', error as Error);
@@ -126,13 +153,26 @@ async function claimSafely(
   }
 }
 
-/** Until a place is free or, where places are free, until the next poll; at once when the engine stops. */
+/** Whoever else is there may have it at once. */
+async function giveBack(tasks: Task[], { knex, logger }: EngineOptions) {
+  try {
+    for (const { claims } of tasks) await renewLeases({ knex, claims });
+  } catch (error) {
+    logger.warn('claims wait for their leases to end', error as Error);
+  }
+}
+
+/**
+ * Until a place is free or, where places are free, until the next poll; at once when the engine stops. Replicas that
+ * started together do not poll together.
+ */
 async function pause(
   pollMs: number,
-  running: Set<Promise<void>>,
+  running: ReadonlySet<Promise<void>>,
   signal: AbortSignal,
 ): Promise<void> {
+  const wait = pollMs * (0.75 + Math.random() / 2);
   // An abort rejects the wait; the loop's condition then ends it.
-  const waited = setTimeout(pollMs, undefined, { signal, ref: false });
+  const waited = setTimeout(wait, undefined, { signal, ref: false });
   await Promise.race([waited.catch(() => undefined), ...running]);
 }

@@ -46,7 +46,7 @@ describe.each(databases.eachSupportedId())('keepLease on %s', databaseId => {
     (await context.knex('work').first()).leased_until;
 
   it('holds on to a look that takes its time', async () => {
-    const lease = keepLease(await claimAt(0), context);
+    const lease = keepLease([await claimAt(0)], context);
     clock.advance(0.5);
     tick();
     await eventually(async () => expect(await leasedUntil()).toBe(at(1.5)));
@@ -57,7 +57,7 @@ describe.each(databases.eachSupportedId())('keepLease on %s', databaseId => {
   it('does not take back what another replica took over', async () => {
     const old = await claimAt(0);
     await claimAt(1);
-    keepLease(old, context).end();
+    keepLease([old], context).end();
     clock.advance(5);
     tick();
     await context.knex('work');

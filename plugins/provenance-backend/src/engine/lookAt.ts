@@ -14,8 +14,9 @@ import {
 } from '@countersign/verifier';
 import type { CurrentUsage } from '../store';
 
-/** The two questions that go outside. */
-export type Looker = Pick<ArtifactClient, 'resolve' | 'collect'>;
+/** The two questions that go outside, and which of them two entities may share. */
+export type Looker = Pick<ArtifactClient, 'resolve' | 'collect'> &
+  Partial<Pick<ArtifactClient, 'credentialScope'>>;
 
 /** What one look at a usage brought. */
 export interface Look {
@@ -28,45 +29,88 @@ export interface Look {
   below: Collected[];
 }
 
+/** What was seen outside; usages that name the same share it. */
+export type Sight =
+  | {
+      status: 'seen';
+      digest: Digest;
+      /** When it was. ISO 8601, UTC. */
+      at: string;
+      collected: [Collected, ...Collected[]];
+    }
+  | { status: 'failed'; at: string; cause: Cause };
+
+/** For what and for whom is looked. */
+export interface Question {
+  reference: string;
+  bundleUrl?: string;
+  /** A credential may be bound to it (S12.1). */
+  entityRef: string;
+}
+
 /** Every look of a look: at the digest itself, and at what it lists. */
 export function looksOf({ collection, materials, below }: Look): Collected[] {
   return collection ? [{ collection, materials }, ...below] : below;
 }
 
-/** Resolves and collects. Whatever goes wrong is an answer too, so that no usage takes another one with it. */
+/** Resolves and collects for one usage by itself. */
 export async function lookAt(
   current: CurrentUsage,
   looker: Looker,
   clock: { now(): Date },
 ): Promise<Look> {
   const { usage, problem, bundleUrl } = current;
-  const unseen = (cause: Cause): Look => ({
-    digest: usage.digest,
-    resolution: failed(current, cause, clock),
-    materials: [],
-    below: [],
-  });
-  if (problem) return unseen(problem);
+  const at = clock.now().toISOString();
+  if (problem) return lookOf(current, { status: 'failed', at, cause: problem });
+  const { reference, entityRef } = usage;
+  const collect: Collect = (named, subject) =>
+    looker.collect(named, subject, { entity: entityRef });
+  const question = { reference, bundleUrl, entityRef };
+  return lookOf(current, await seeWith(question, { looker, clock, collect }));
+}
+
+/** What a reference was parsed into. */
+type Reference = Parameters<ArtifactClient['collect']>[0];
+
+/** One look at one digest, in the repository of the reference. */
+export type Collect = (
+  reference: Reference,
+  subject: Digest,
+) => Promise<Collected>;
+
+/** Resolves and collects. Whatever goes wrong is an answer too, so that no usage takes another one with it. */
+export async function seeWith(
+  { reference, bundleUrl, entityRef }: Question,
+  outside: { looker: Looker; clock: { now(): Date }; collect: Collect },
+): Promise<Sight> {
+  const { looker, clock, collect } = outside;
+  const now = () => clock.now().toISOString();
   try {
-    const reference = parseReference(usage.reference, { bundleUrl });
-    // A credential may be bound to the entity for which is looked (S12.1).
-    const whom = { entity: usage.entityRef };
-    const digest = await looker.resolve(reference, whom);
-    const [{ collection, materials }, ...below] = await collectTree(
-      subject => looker.collect(reference, subject, whom),
+    const named = parseReference(reference, { bundleUrl });
+    const digest = await looker.resolve(named, { entity: entityRef });
+    const collected = await collectTree(
+      subject => collect(named, subject),
       digest,
     );
-    const at = clock.now().toISOString();
-    return {
-      digest,
-      resolution: { status: 'resolved', at },
-      collection,
-      materials,
-      below,
-    };
+    return { status: 'seen', digest, at: now(), collected };
   } catch (error) {
-    return unseen(causeOf(error));
+    return { status: 'failed', at: now(), cause: causeOf(error) };
   }
+}
+
+/** What was seen, as it stands to one usage. */
+export function lookOf(current: CurrentUsage, sight: Sight): Look {
+  if (sight.status === 'failed')
+    return {
+      digest: current.usage.digest,
+      resolution: failed(current, sight),
+      materials: [],
+      below: [],
+    };
+  const { digest, at } = sight;
+  const [{ collection, materials }, ...below] = sight.collected;
+  const resolution: Resolution = { status: 'resolved', at };
+  return { digest, resolution, collection, materials, below };
 }
 
 /**
@@ -75,8 +119,7 @@ export async function lookAt(
  */
 function failed(
   { resolution }: CurrentUsage,
-  cause: Cause,
-  clock: { now(): Date },
+  { cause, at }: { cause: Cause; at: string },
 ): Resolution {
   if (resolution.status === 'failed') {
     const { cause: before } = resolution;
@@ -85,7 +128,7 @@ function failed(
     if (before.origin === cause.origin)
       return { status: 'failed', at: resolution.at, cause };
   }
-  return { status: 'failed', at: clock.now().toISOString(), cause };
+  return { status: 'failed', at, cause };
 }
 
 /**

@@ -1,15 +1,17 @@
-import type { Digest, Evidence } from '@countersign/domain';
+import type { Digest, Evidence, Judgement } from '@countersign/domain';
 import {
   listOutdated,
   readKnowledge,
   readMaterials,
   recordRejudgement,
+  scheduleJudgement,
   type StoredKnowledge,
 } from '../store';
 import { completeEvidence, withFresh } from './completeEvidence';
 import type { EngineContext } from './EngineContext';
 import { suspendUnsafe } from './generation/suspendUnsafe';
 import { judgeObserved } from './judgeKnowledge';
+import { judgeAtOf } from './schedule';
 
 const pageSize = 200;
 
@@ -38,23 +40,30 @@ export async function rejudgeOutdated(
     if (ids.length === 0) return { count, failed };
     for (const id of ids) {
       if (signal?.aborted) return { count, failed };
-      if (await rejudgeUsage(id, engine)) count++;
+      const { isWhole } = await rejudgeUsage(id, engine);
+      if (isWhole) count++;
       else failed++;
       after = id;
     }
   }
 }
 
+/** What came of judging a usage again. */
+export interface Rejudged {
+  /** False where it failed, or where it has to be done again because something could not be verified. */
+  isWhole: boolean;
+  /** What was written; nothing where something newer was there. */
+  judgement?: Judgement;
+}
+
 /**
  * Judges one usage again from what is stored. Where that fails it is logged: one usage that cannot be judged must not
  * keep the old verdict of all that come after it.
- *
- * @returns false where it failed, or where it has to be done again because something could not be verified
  */
 export async function rejudgeUsage(
   usageId: string,
   engine: EngineContext,
-): Promise<boolean> {
+): Promise<Rejudged> {
   try {
     return await rejudge(usageId, engine);
   } catch (error) {
@@ -62,18 +71,17 @@ export async function rejudgeUsage(
       `usage ${usageId} could not be judged again`,
       error as Error,
     );
-    return false;
+    return { isWhole: false };
   }
 }
 
-/** @returns whether the verdict goes by everything that is stored */
 async function rejudge(
   usageId: string,
   engine: EngineContext,
-): Promise<boolean> {
+): Promise<Rejudged> {
   const { knex, generation } = engine;
   const known = await readKnowledge({ knex, usageId });
-  if (!known) return true;
+  if (!known) return { isWhole: true };
   const { current, collections, acceptedBefore } = known;
   const now = engine.clock.now();
   const { evidence, unverified } = await missingEvidence(known, engine, now);
@@ -90,7 +98,7 @@ async function rejudge(
     context: engine.judging,
     now,
   });
-  await recordRejudgement({
+  const recorded = await recordRejudgement({
     knex,
     usageId,
     evidence,
@@ -100,7 +108,10 @@ async function rejudge(
     expectedRevision: known.judgementRevision,
     now: now.toISOString(),
   });
-  return isWhole;
+  if (!recorded) return { isWhole };
+  const judgeAt = judgeAtOf(judgement, now);
+  await scheduleJudgement({ knex, usageId, judgeAt });
+  return { isWhole, judgement };
 }
 
 /** The evidence that what is stored lacks, and the digests of which some could not be had. */

@@ -1,48 +1,65 @@
 import { isComplete, type Judgement } from '@countersign/domain';
 import { createHash } from 'node:crypto';
+import type { WorkSchedule } from '../store';
 import type { Look } from './lookAt';
 
 const minute = 60_000;
 
-export interface Schedule {
-  nextAt: string;
-  /** Looks in a row that infrastructure kept from being finished. */
-  attempts: number;
-}
-
 /**
- * When to look again: within the interval, sooner where infrastructure failed, and at the instant at which the clock
- * alone changes the verdict (S1.6).
+ * When to look again: within the interval, sooner where infrastructure failed; and when to judge again: at the instant
+ * at which the clock alone changes the verdict (S1.6).
+ *
+ * @param options - `name` is the same for all who share a look, so that they go on sharing it
  */
 export function scheduleAfter(options: {
-  usageId: string;
+  name: string;
   look: Look;
   judgement: Judgement;
   attempts: number;
   intervalMs: number;
   now: Date;
-}): Schedule {
-  const { usageId, look, judgement, intervalMs, now } = options;
+}): WorkSchedule {
+  const { name, look, judgement, intervalMs, now } = options;
   const attempts = infrastructureFailed(look) ? options.attempts + 1 : 0;
-  const regular = intervalMs * spread(usageId);
-  const wait = attempts > 0 ? Math.min(regular, backOff(attempts)) : regular;
-  const reconsider = judgement.reconsiderAt
-    ? // Never at once: a clock that stands still would otherwise be asked for ever.
-      Math.max(Date.parse(judgement.reconsiderAt) - now.getTime(), 1_000)
-    : Infinity;
-  const nextAt = new Date(now.getTime() + Math.min(wait, reconsider));
-  return { nextAt: nextAt.toISOString(), attempts };
+  const regular = intervalMs * spread(name, 0.1);
+  const wait =
+    attempts > 0 ? Math.min(regular, backOff(attempts, name)) : regular;
+  return {
+    lookAt: new Date(now.getTime() + wait).toISOString(),
+    judgeAt: judgeAtOf(judgement, now),
+    attempts,
+  };
+}
+
+/** Never at once: a clock that stands still would otherwise be asked for ever. */
+export function judgeAtOf(
+  { reconsiderAt }: Judgement,
+  now: Date,
+): string | undefined {
+  if (reconsiderAt === undefined) return undefined;
+  const soonest = now.getTime() + 1_000;
+  const at = Math.max(Date.parse(reconsiderAt), soonest);
+  return new Date(at).toISOString();
 }
 
 /** After a failure of ours: soon, and no usage may keep the loop busy. */
-export function backOff(attempts: number): number {
-  return minute * 2 ** Math.min(attempts - 1, 10);
+export function backOff(attempts: number, name: string): number {
+  const wait = minute * 2 ** Math.min(attempts - 1, 10);
+  return wait * spread(`${name} ${attempts}`, 0.2);
 }
 
-/** 0.9 to 1, always the same for one usage: looks spread out and still keep the interval. */
-function spread(usageId: string): number {
-  const [byte] = createHash('sha256').update(usageId).digest();
-  return 0.9 + byte / 2_550;
+const longestWait = 15 * minute;
+
+/** Until a host that is down is tried again, after this many failed tries. */
+export function hostBackOff(tries: number, host: string): number {
+  const wait = Math.min(minute * 2 ** Math.min(tries - 1, 10), longestWait);
+  return wait * spread(`${host} ${tries}`, 0.2);
+}
+
+/** 1 or a little less, always the same for one name: what fell due together spreads out and still keeps its time. */
+function spread(name: string, most: number): number {
+  const [byte] = createHash('sha256').update(name).digest();
+  return 1 - (most * byte) / 255;
 }
 
 function infrastructureFailed({ resolution, collection }: Look): boolean {

@@ -108,4 +108,19 @@ export interface WorkRow {
   leased_until: string | null;
   ticket: string;
   attempts: number;
+  look_at: string | null;
+  judge_at: string | null;
+  artifact_key: string | null;
+  host: string | null;
+}
+
+export interface HostRow {
+  host: string;
+  failures: number;
+  failing_since: string | null;
+  down_since: string | null;
+  cause: string | null;
+  next_try_at: string | null;
+  probing_until: string | null;
+  last_answer_at: string | null;
 }

@@ -7,10 +7,16 @@ import { requestChecks } from './requestChecks';
 
 jest.setTimeout(60_000);
 
+/** Each of an artifact of its own. */
 const usagesAt = (count: number) =>
   Array.from({ length: count }, (_, i) =>
-    declared({ identity: { ...declared().identity, location: `place-${i}` } }),
+    declared({
+      identity: { ...declared().identity, location: `place-${i}` },
+      reference: `ghcr.io/acme/payments:${i}`,
+    }),
   );
+
+const until = (lookAt: string) => ({ schedule: { lookAt, attempts: 0 } });
 
 const claim = (knex: Knex, minutes: number, limit = 10) =>
   claimDueWork({
@@ -60,7 +66,7 @@ describe.each(databases.eachSupportedId())('claimDueWork on %s', databaseId => {
     const knex = await migratedDatabase(databaseId);
     await sync(knex, usagesAt(1));
     const [work] = await claim(knex, 0);
-    await finishWork({ knex, claim: work, nextAt: at(10), attempts: 0 });
+    await finishWork({ knex, claim: work, ...until(at(10)) });
     expect(await claim(knex, 9)).toEqual([]);
     expect(await claim(knex, 10)).toHaveLength(1);
   });
@@ -71,7 +77,7 @@ describe.each(databases.eachSupportedId())('claimDueWork on %s', databaseId => {
     const [work] = await claim(knex, 1);
     await requestChecks({ knex, usageIds: [id], now: at(2) });
     expect(await claim(knex, 2)).toEqual([]);
-    await finishWork({ knex, claim: work, nextAt: at(200), attempts: 0 });
+    await finishWork({ knex, claim: work, ...until(at(200)) });
     expect(await claim(knex, 3)).toHaveLength(1);
   });
 
@@ -80,7 +86,7 @@ describe.each(databases.eachSupportedId())('claimDueWork on %s', databaseId => {
     await sync(knex, usagesAt(1));
     const [old] = await claim(knex, 0);
     const [current] = await claim(knex, 5);
-    await finishWork({ knex, claim: old, nextAt: at(200), attempts: 0 });
+    await finishWork({ knex, claim: old, ...until(at(200)) });
     const [row] = await knex('work');
     expect(row).toMatchObject({ ticket: current.ticket, next_at: at(0) });
     expect(row.leased_until).toBe(at(10));

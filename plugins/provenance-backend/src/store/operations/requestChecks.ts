@@ -24,6 +24,7 @@ export async function requestChecks(options: {
       .select('usage_id');
     await whereIn(trx('work'), 'usage_id', usageIds).update({
       next_at: now,
+      look_at: now,
       priority: 1,
     });
   });

@@ -7,6 +7,7 @@ import type {
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { aboutKey } from '../aboutKey';
+import { artifactOf } from '../artifactOf';
 import type { DeclaredUsage } from '../records';
 import type { UsageStateRow } from '../rows';
 import { usageIdOf } from '../usageId';
@@ -103,6 +104,7 @@ async function begin(
 ) {
   const { now, locator, standing } = options;
   const { identity } = declared;
+  const artifact = artifactOf(declared.reference, declared.bundleUrl);
   await trx('usages')
     .insert({
       id,
@@ -124,9 +126,22 @@ async function begin(
       leased_until: null,
       ticket: randomUUID(),
       attempts: 0,
+      look_at: now,
+      judge_at: null,
+      artifact_key: artifact.key,
+      host: artifact.host ?? null,
     })
     .onConflict('usage_id')
-    .merge(['next_at', 'leased_until', 'ticket', 'attempts']);
+    .merge([
+      'next_at',
+      'leased_until',
+      'ticket',
+      'attempts',
+      'look_at',
+      'judge_at',
+      'artifact_key',
+      'host',
+    ]);
   if (claimed) await closeClaim(trx, id, options);
   await trx('usage_claims').insert({
     usage_id: id,

@@ -1,0 +1,109 @@
+import type { HostChoice } from '../store';
+import type { Task } from './Task';
+
+/**
+ * Who works in this process, and who waits for it. One host, however slow, holds at most half of the places while others
+ * have something to do, and never all of them: where it has taken every place, one more is left to others.
+ */
+export class Places {
+  readonly running = new Set<Promise<void>>();
+  private readonly runningAt = new Map<string, number>();
+  private waiting: Task[] = [];
+
+  constructor(
+    private readonly options: {
+      /** Places. As much work again may wait, so that a place that falls free is taken at once. */
+      most: number;
+      isFailing(host: string): boolean;
+      work(task: Task): Promise<void>;
+    },
+  ) {}
+
+  /** How much work to claim now; nothing while enough is waiting. */
+  get wanted(): number {
+    const { most } = this.options;
+    if (this.waiting.length > most / 2) return 0;
+    return Math.max(0, 2 * most - this.running.size - this.waiting.length);
+  }
+
+  /**
+   * Of which hosts to claim work.
+   *
+   * @param isShared - whether others may have something to do; a host that fails never gets more than half
+   */
+  roomFor(isShared: boolean): Pick<HostChoice, 'full' | 'room'> {
+    const { most, isFailing } = this.options;
+    const claimed = new Map(this.runningAt);
+    for (const { host = '' } of this.waiting)
+      claimed.set(host, (claimed.get(host) ?? 0) + 1);
+    const room = (host: string) => {
+      const share = isShared || isFailing(host) ? most : 2 * most;
+      return share - (claimed.get(host) ?? 0);
+    };
+    return { room, full: [...claimed.keys()].filter(host => room(host) <= 0) };
+  }
+
+  add(tasks: readonly Task[]): void {
+    this.waiting.push(...tasks);
+    this.begin();
+  }
+
+  /** Gives back what nobody has begun. */
+  drop(): Task[] {
+    const dropped = this.waiting;
+    this.waiting = [];
+    return dropped;
+  }
+
+  private begin(): void {
+    for (;;) {
+      const next = this.next();
+      if (!next) return;
+      this.waiting = this.waiting.filter(task => task !== next);
+      this.run(next);
+    }
+  }
+
+  private run(task: Task): void {
+    const { host = '' } = task;
+    this.runningAt.set(host, this.at(host) + 1);
+    const work = this.options.work(task).finally(() => {
+      this.running.delete(work);
+      if (this.at(host) > 1) this.runningAt.set(host, this.at(host) - 1);
+      else this.runningAt.delete(host);
+      this.begin();
+    });
+    this.running.add(work);
+  }
+
+  /** The one that waits longest of the host of which least is under way. */
+  private next(): Task | undefined {
+    const fit = this.waiting.filter(task => this.mayBegin(task));
+    const least = Math.min(...fit.map(({ host = '' }) => this.at(host)));
+    return fit.find(({ host = '' }) => this.at(host) === least);
+  }
+
+  private mayBegin({ host = '' }: Task): boolean {
+    const { most, isFailing } = this.options;
+    const isHalf = this.at(host) >= half(most);
+    if (isHalf && (isFailing(host) || this.othersWait(host))) return false;
+    if (this.running.size < most) return true;
+    const isSpare = this.runningAt.size === 1 && this.at(host) === 0;
+    return isSpare && this.running.size === most;
+  }
+
+  private othersWait(mine: string): boolean {
+    return this.waiting.some(
+      ({ host = '' }) =>
+        host !== mine && this.at(host) < half(this.options.most),
+    );
+  }
+
+  private at(host: string): number {
+    return this.runningAt.get(host) ?? 0;
+  }
+}
+
+function half(most: number): number {
+  return Math.max(1, Math.floor(most / 2));
+}

@@ -1,0 +1,53 @@
+import {
+  claimDueWork,
+  claimProbe,
+  type HostChoice,
+  type WorkClaim,
+} from '../store';
+import type { EngineContext } from './EngineContext';
+import { leaseMs } from './keepLease';
+import { tasksOf, type Task } from './Task';
+import type { Workshop } from './Workshop';
+
+type Context = Pick<EngineContext, 'knex' | 'clock' | 'logger'>;
+
+/**
+ * Claims what is due, with one look at each host that is down and may be tried now. What waits for hosts that are down is
+ * put aside first.
+ */
+export async function claimTasks(
+  engine: Context,
+  { hosts }: Pick<Workshop, 'hosts'>,
+  options: {
+    limit: number;
+    longestDue: boolean;
+    room: Pick<HostChoice, 'full' | 'room'>;
+  },
+): Promise<Task[]> {
+  const { knex, clock } = engine;
+  const { limit, longestDue, room } = options;
+  await hosts.refresh(engine);
+  await hosts.defer(engine);
+  const now = clock.now();
+  const probable = hosts.probable(now);
+  const closed = [...hosts.closed(now).keys(), ...probable];
+  const probes: WorkClaim[] = [];
+  for (const host of probable) probes.push(...(await probe(engine, host, now)));
+  const claims = await claimDueWork({
+    ...{ knex, now, leaseMs, limit, longestDue },
+    hosts: { ...room, closed },
+  });
+  // Tickets differ; what shares an artifact was taken by the first.
+  return [...tasksOf(probes), ...tasksOf(claims)];
+}
+
+async function probe(
+  { knex }: Context,
+  host: string,
+  now: Date,
+): Promise<WorkClaim[]> {
+  if (!(await claimProbe({ knex, host, now, leaseMs }))) return [];
+  const everywhere = { closed: [], full: [], room: () => Infinity };
+  const hosts = { ...everywhere, probe: host };
+  return claimDueWork({ knex, now, leaseMs, limit: 1, hosts });
+}

@@ -1,0 +1,50 @@
+import { finishWork, type WorkClaim } from '../store';
+import type { EngineContext } from './EngineContext';
+import { rejudgeUsage } from './rejudge';
+import { backOff, judgeAtOf } from './schedule';
+
+/** Only the clock has something to say: nobody is asked, and the next look stays where it was. */
+export async function judgeAgain(
+  claim: WorkClaim,
+  engine: EngineContext,
+): Promise<void> {
+  const { knex, clock } = engine;
+  const { judgement } = await rejudgeUsage(claim.usageId, engine);
+  const now = clock.now();
+  const soon = new Date(now.getTime() + backOff(1, claim.usageId));
+  const schedule = {
+    lookAt: claim.lookAt ?? now.toISOString(),
+    // What could not be judged or written is tried again, and not held until the next look (S6.1).
+    judgeAt: judgement ? judgeAtOf(judgement, now) : soon.toISOString(),
+    attempts: claim.attempts,
+  };
+  await finishWork({ knex, claim, schedule });
+}
+
+/** After whatever was thrown: logged, judged again from what is stored, and tried again later. */
+export async function stumble(
+  claim: WorkClaim,
+  error: unknown,
+  engine: EngineContext,
+): Promise<void> {
+  const { observer, logger, knex, clock } = engine;
+  const { usageId } = claim;
+  observer.count('looks', { outcome: 'error' });
+  logger.error(`usage ${usageId} could not be worked on`, error as Error);
+  // S6.1: a verdict is not kept because looking failed; time goes on, and the clock may have something to say.
+  const { judgement } = await rejudgeUsage(usageId, engine);
+  const now = clock.now();
+  const attempts = claim.attempts + 1;
+  const next = new Date(now.getTime() + backOff(attempts, usageId));
+  const judgeAt = judgement && judgeAtOf(judgement, now);
+  const schedule = { lookAt: next.toISOString(), judgeAt, attempts };
+  try {
+    await finishWork({ knex, claim, schedule });
+  } catch (failure) {
+    // The database may be what failed. The lease then ends by itself.
+    logger.warn(
+      `usage ${usageId} waits for its lease to end`,
+      failure as Error,
+    );
+  }
+}

@@ -1,0 +1,112 @@
+import type { Cause } from '@countersign/domain';
+import {
+  deferUnreachable,
+  noteHostAnswer,
+  noteHostFailure,
+  readFailingHosts,
+  type FailingHost,
+} from '../../store';
+import type { EngineContext } from '../EngineContext';
+import type { Sight } from '../lookAt';
+import { hostBackOff } from '../schedule';
+import { hostHealthOf } from './hostHealth';
+
+/** How often an answer is noted of a host that goes on answering. */
+const answerMs = 60_000;
+
+type Context = Pick<EngineContext, 'knex' | 'clock' | 'logger'>;
+
+/** What this process knows of hosts that fail, and what it tells the others. */
+export class HostWatch {
+  private failing: ReadonlyMap<string, FailingHost> = new Map();
+  private readonly answers = new Map<string, number>();
+
+  /** What all replicas know now. */
+  async refresh({ knex }: Context): Promise<void> {
+    const hosts = await readFailingHosts({ knex });
+    this.failing = new Map(hosts.map(one => [one.host, one]));
+  }
+
+  isFailing(host: string): boolean {
+    return this.failing.has(host);
+  }
+
+  /** Hosts that nobody asks now, each with the instant until which. */
+  closed(now: Date): Map<string, string> {
+    const closed = [...this.failing.values()].flatMap(({ host, down }) => {
+      if (!down) return [];
+      const { nextTryAt, probingUntil = '' } = down;
+      const until = nextTryAt > probingUntil ? nextTryAt : probingUntil;
+      return until > now.toISOString() ? [[host, until] as const] : [];
+    });
+    return new Map(closed);
+  }
+
+  /** Hosts that are down and may be tried now. */
+  probable(now: Date): string[] {
+    const closed = this.closed(now);
+    return [...this.failing.values()].flatMap(({ host, down }) =>
+      down && !closed.has(host) ? [host] : [],
+    );
+  }
+
+  /** Puts what waits for hosts that are down out of everybody's way. */
+  async defer({ knex, clock }: Context): Promise<void> {
+    const now = clock.now();
+    for (const [host, until] of this.closed(now))
+      await deferUnreachable({ knex, host, until, now });
+  }
+
+  /**
+   * What stands in place of a look at a host that is down. The failed look's own words may name what somebody else runs,
+   * so nothing of them is told.
+   */
+  sightOf(host: string, at: string): Sight {
+    const known = this.failing.get(host);
+    const since = known?.down ? ` since ${known.down.since}` : '';
+    const cause: Cause = {
+      code: known?.cause.code ?? 'registry-unreachable',
+      origin: 'infrastructure',
+      message: `${host} has not answered${since}. It is left alone, and tried again from time to time.`,
+    };
+    return { status: 'failed', at, cause };
+  }
+
+  /** Notes what a look says about its host. A note that fails is logged: the next look makes it again. */
+  async note(host: string, sight: Sight, context: Context): Promise<void> {
+    const health = hostHealthOf(sight);
+    try {
+      if (health === 'failed' && sight.status === 'failed')
+        await this.noteFailure(host, sight.cause, context);
+      if (health === 'answered') await this.noteAnswer(host, context);
+    } catch (error) {
+      context.logger.warn(
+        `what ${host} answered could not be noted`,
+        error as Error,
+      );
+    }
+  }
+
+  private async noteFailure(host: string, cause: Cause, context: Context) {
+    const { knex, clock, logger } = context;
+    this.answers.delete(host);
+    const waitMs = (tries: number) => hostBackOff(tries, host);
+    const now = clock.now();
+    const since = await noteHostFailure({ knex, host, cause, now, waitMs });
+    if (since !== undefined)
+      logger.warn(`${host} is down since ${since}: ${cause.code}`);
+    await this.refresh(context);
+  }
+
+  private async noteAnswer(host: string, context: Context) {
+    const { knex, clock, logger } = context;
+    const now = clock.now();
+    const age = now.getTime() - (this.answers.get(host) ?? -Infinity);
+    if (!this.isFailing(host) && age >= 0 && age < answerMs) return;
+    this.answers.set(host, now.getTime());
+    const since = await noteHostAnswer({ knex, host, now });
+    if (since !== undefined)
+      logger.info(`${host} answers again; it was down since ${since}`);
+    if (this.isFailing(host)) await this.refresh(context);
+  }
+}
