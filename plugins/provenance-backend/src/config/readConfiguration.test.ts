@@ -43,6 +43,13 @@ describe('readConfiguration', () => {
         registries: [],
         fileHosts: [],
         limits: {},
+        notifications: {
+          owners: true,
+          security: [],
+          operators: [],
+          windowMs: 3_600_000,
+          giveUpMs: 259_200_000,
+        },
         authorities: [
           {
             name: 'public-good',

@@ -33,6 +33,8 @@ const tables = [
   'judgements',
   'locator_passes',
   'materials',
+  'messages',
+  'outbox',
   'transitions',
   'usage_claims',
   'usage_states',
@@ -80,6 +82,14 @@ async function fill(knex: Knex) {
   await knex('locator_passes').insert({
     locator: 'annotation',
     finished_at: at(0),
+  });
+  await knex('outbox').insert({
+    ...{ topic: 'distrusted', cause: 'first-look', usage_id: id },
+    ...{ entity_ref: 'x', subject: 'x', happened_at: at(1) },
+  });
+  await knex('messages').insert({
+    ...{ id: 'a', sink: 'x', content: '{}', ticket: 't', attempts: 0 },
+    ...{ created_at: at(1), next_at: at(1) },
   });
   await knex('accepted_materials').insert({
     usage_id: id,
