@@ -6,6 +6,7 @@ import type { Observer } from './Observer';
 /** The same looker, heard. */
 export function observedLooker(looker: Looker, observer: Observer): Looker {
   return {
+    credentialScope: looker.credentialScope?.bind(looker),
     async resolve(reference, options) {
       const requests = { stage: 'resolve', backend: reference.type } as const;
       const outcome = (how: CauseOrigin | 'complete' | 'error') =>
