@@ -9,7 +9,7 @@ import { leaseMs } from './keepLease';
 import { tasksOf, type Task } from './Task';
 import type { Workshop } from './Workshop';
 
-type Context = Pick<EngineContext, 'knex' | 'clock' | 'logger'>;
+type Context = Pick<EngineContext, 'knex' | 'clock' | 'logger' | 'generation'>;
 
 /**
  * Claims what is due, with one look at each host that is down and may be tried now. What waits for hosts that are down is
@@ -24,7 +24,7 @@ export async function claimTasks(
     room: Pick<HostChoice, 'full' | 'room'>;
   },
 ): Promise<Task[]> {
-  const { knex, clock } = engine;
+  const { knex, clock, generation } = engine;
   const { limit, longestDue, room } = options;
   await hosts.refresh(engine);
   await hosts.defer(engine);
@@ -34,7 +34,7 @@ export async function claimTasks(
   const probes: WorkClaim[] = [];
   for (const host of probable) probes.push(...(await probe(engine, host, now)));
   const claims = await claimDueWork({
-    ...{ knex, now, leaseMs, limit, longestDue },
+    ...{ knex, now, leaseMs, limit, longestDue, generation },
     hosts: { ...room, closed },
   });
   // Tickets differ; what shares an artifact was taken by the first.
@@ -42,12 +42,12 @@ export async function claimTasks(
 }
 
 async function probe(
-  { knex }: Context,
+  { knex, generation }: Context,
   host: string,
   now: Date,
 ): Promise<WorkClaim[]> {
   if (!(await claimProbe({ knex, host, now, leaseMs }))) return [];
   const everywhere = { closed: [], full: [], room: () => Infinity };
   const hosts = { ...everywhere, probe: host };
-  return claimDueWork({ knex, now, leaseMs, limit: 1, hosts });
+  return claimDueWork({ knex, now, leaseMs, limit: 1, hosts, generation });
 }

@@ -11,6 +11,13 @@ import {
 
 const packageName = '@countersign/backstage-plugin-provenance-backend';
 
+const whyOf = {
+  start: 'a replica started with another configuration or release',
+  change: 'what is trusted has changed',
+  takeover:
+    'no replica of the one before has reported for ten minutes, so those that run took over',
+};
+
 /** This process as one of the replicas on the database; what it puts into force is in the log and the audit log. */
 export function joinReplicas(
   options: Omit<ActiveGenerationOptions, 'version' | 'onProposed'> & {
@@ -38,13 +45,6 @@ export function joinReplicas(
     },
   });
 }
-
-const whyOf = {
-  start: 'a replica started with another configuration or release',
-  change: 'what is trusted has changed',
-  takeover:
-    'no replica of the one before has reported for ten minutes, so those that run took over',
-};
 
 function metaOf(
   number: number,

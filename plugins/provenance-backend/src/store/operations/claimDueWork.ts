@@ -50,6 +50,8 @@ export interface ClaimOptions {
    */
   longestDue?: boolean;
   hosts?: HostChoice;
+  /** By what the claimer judges: nothing is claimed where something else is in force (S6.3). Absent: whatever is. */
+  generation?: string;
 }
 
 /** Every host may be asked as often as there are places. */

@@ -33,3 +33,16 @@ export async function holdsGeneration(options: {
   const row = await (isPostgres(trx) ? newest.forShare() : newest);
   return row === undefined || row.content_hash === generation;
 }
+
+/** A condition of other queries: no other generation is active at this moment. */
+export function isActive(generation: string | undefined) {
+  return (query: Knex.QueryBuilder): void => {
+    if (generation === undefined) return;
+    query.whereNotExists(other =>
+      other
+        .from('generations')
+        .whereRaw('number = (SELECT max(number) FROM generations)')
+        .whereNot('content_hash', generation),
+    );
+  };
+}

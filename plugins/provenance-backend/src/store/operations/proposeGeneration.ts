@@ -2,10 +2,11 @@ import type { Authority } from '@countersign/verifier';
 import type { Knex } from 'knex';
 import { isPostgres } from '../dialect';
 import type { GenerationProposal } from '../generation';
+import { appendToLog, type LogEntry } from '../../log';
 import { storeAuthorityVersions } from './storeAuthorityVersions';
 
 /**
- * Makes a generation the active one, and keeps what its authorities hold.
+ * Makes a generation the active one, keeps what its authorities hold, and says so in the log (S10.2).
  *
  * @remarks
  * Race: two replicas propose at once. Both say which number they read, the number is the key, and one of them comes
@@ -46,6 +47,30 @@ export async function proposeGeneration(options: {
       .returning('number');
     if (written.length === 0) return false;
     await storeAuthorityVersions({ trx, authorities, now });
+    await appendToLog({ trx, entry: entryOf(expected + 1, proposal, now) });
     return true;
   });
+}
+
+function entryOf(
+  number: number,
+  { generation, content, occasion, proposedBy }: GenerationProposal,
+  at: string,
+): LogEntry {
+  const { authorities, ...numbers } = content;
+  return {
+    kind: 'generation',
+    at,
+    content: {
+      number,
+      generation,
+      occasion,
+      replica: proposedBy,
+      ...numbers,
+      authorities: authorities.map(({ name, digest }) => ({
+        name,
+        digest: digest ?? null,
+      })),
+    },
+  };
 }

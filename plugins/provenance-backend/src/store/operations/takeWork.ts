@@ -9,6 +9,7 @@ import type {
   WorkClaim,
   WorkMode,
 } from './claimDueWork';
+import { isActive } from './holdsGeneration';
 
 /** Usages of one claim at most; what shares the artifact beyond that is claimed next, and shares the look all the same. */
 const mostUsages = 500;
@@ -36,17 +37,17 @@ interface Task {
  * is still due and free. A killed replica's lease ends by itself, and its late result carries an old ticket.
  */
 export async function takeWork(options: TakeOptions): Promise<WorkClaim[]> {
-  const { knex, proposals, now } = options;
+  const { knex, proposals } = options;
   const tasks = tasksIn(proposals, options);
   if (!isPostgres(knex)) {
     const fit = fitting([...tasks.values()], options);
-    return lease(knex, fit, options, takeable(knex, fit, now));
+    return lease(knex, fit, options, takeable(knex, fit, options));
   }
   return knex.transaction(async trx => {
     const names = await lockTasks(trx, [...tasks.keys()], options.limit);
     const locked = names.flatMap(name => tasks.get(name) ?? []);
     const fit = fitting(locked, options);
-    const rows: Pick<WorkRow, 'usage_id'>[] = await takeable(trx, fit, now)
+    const rows: Pick<WorkRow, 'usage_id'>[] = await takeable(trx, fit, options)
       .forUpdate()
       .skipLocked();
     const ids = rows.map(row => row.usage_id);
@@ -113,8 +114,15 @@ async function lockTasks(
   return rows.map((row: { name: string }) => row.name);
 }
 
-/** What is still due and free of the tasks, and whoever shares an artifact with it. */
-function takeable(knex: Knex, tasks: Task[], now: Date): Knex.QueryBuilder {
+/**
+ * What is still due and free of the tasks, and whoever shares an artifact with it. A generation that comes into force at
+ * this moment is not waited for: what is claimed beside it is never written.
+ */
+function takeable(
+  knex: Knex,
+  tasks: Task[],
+  { now, generation }: TakeOptions,
+): Knex.QueryBuilder {
   const instant = now.toISOString();
   const stillDue = knex('work')
     .where('next_at', '<=', instant)
@@ -123,6 +131,7 @@ function takeable(knex: Knex, tasks: Task[], now: Date): Knex.QueryBuilder {
     .select('artifact_key');
   return knex<WorkRow>('work')
     .where(isFree(instant))
+    .where(isActive(generation))
     .where(mine =>
       mine
         .where(alone =>
