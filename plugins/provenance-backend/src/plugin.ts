@@ -86,6 +86,7 @@ export const provenancePlugin = createBackendPlugin({
           configuration,
           trust,
           verification,
+          metrics,
           observer: new MeteredObserver(metrics, tracing),
           sinks: alerts.sinks,
         });

@@ -12,6 +12,7 @@ import {
   StoredUsageService,
 } from './api';
 import { evidenceInForce } from './engine';
+import { startHealth } from './health';
 import type { ProvenanceOptions } from './startProvenance';
 import { Visibility, VisibleEntities } from './visibility';
 
@@ -36,6 +37,9 @@ export function serve(
     ...{ permissions, permissionsRegistry, visibleEntities },
   });
   const guards = { visibility, permissions };
+  const { registries, fileHosts } = options.configuration;
+  const hosts = [...registries, ...fileHosts].map(({ host }) => host);
+  const engine = startHealth({ ...options, hosts });
   const router = createRouter({
     ...options,
     usages: new AuthorizedUsageService(new StoredUsageService(stored), guards),
@@ -48,7 +52,7 @@ export function serve(
       guards,
     ),
     acceptance: new AuthorizedAcceptanceService({ permissions, registry }),
-    status: new AuthorizedStatusService(options),
+    status: new AuthorizedStatusService({ ...options, engine }),
   });
   options.httpRouter.use(router);
 }

@@ -36,7 +36,12 @@ import {
   type Verification,
 } from './engine';
 import { EntityGroups } from './credentials/EntityGroups';
-import { observedLooker, observedVerification, type Observer } from './health';
+import {
+  observedLooker,
+  observedVerification,
+  type Metrics,
+  type Observer,
+} from './health';
 import { serve } from './serve';
 import { tellPeople } from './tell';
 import { TrustReport, type Trust } from './trust';
@@ -58,6 +63,8 @@ export interface ProvenanceOptions {
   trust: Trust;
   /** Closed when the process ends. */
   verification: Verification;
+  /** Where numbers go. */
+  metrics: Metrics;
   /** Hears what the engine does. */
   observer: Observer;
   /** Bring alerts to people; none where no module does. */

@@ -1,7 +1,6 @@
 import type {
   AcceptanceRegistry,
   ArtifactKind,
-  AuthorityStatus,
   Collection,
   Decision,
   Digest,
@@ -233,13 +232,4 @@ export interface CheckResponse {
 /** @public */
 export interface ReasonsResponse {
   items: Explanation[];
-}
-
-/**
- * Answer of `GET /status`.
- *
- * @public
- */
-export interface StatusResponse {
-  authorities: AuthorityStatus[];
 }

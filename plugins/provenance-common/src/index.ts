@@ -8,4 +8,5 @@ export * from './api';
 export * from './integrity';
 export * from './permissions';
 export * from './ProvenanceClient';
+export * from './status';
 export * from '@countersign/domain';

@@ -8,11 +8,13 @@ function serviceThat(result: AuthorizeResult.ALLOW | AuthorizeResult.DENY) {
   );
   const permissions = mockServices.permissions.mock({ authorize });
   const statuses = jest.fn(() => []);
+  const engine = jest.fn(async () => undefined);
   const service = new AuthorizedStatusService({
     permissions,
+    engine,
     trust: { statuses },
   });
-  return { service, authorize, statuses };
+  return { service, authorize, statuses, engine };
 }
 
 describe('AuthorizedStatusService', () => {
@@ -34,10 +36,11 @@ describe('AuthorizedStatusService', () => {
   });
 
   it('S11.2 answers nobody else, and asks for nothing', async () => {
-    const { service, statuses } = serviceThat(AuthorizeResult.DENY);
+    const { service, statuses, engine } = serviceThat(AuthorizeResult.DENY);
     await expect(service.status(user)).rejects.toThrow(
       'needs the permission provenance.evidence.read.all',
     );
     expect(statuses).not.toHaveBeenCalled();
+    expect(engine).not.toHaveBeenCalled();
   });
 });

@@ -14,6 +14,7 @@ import {
   type Portal,
 } from '../__testUtils__/startPortal';
 import type { AuthorityStatus } from '@countersign/domain';
+import { noMetrics, startHealth } from '../health';
 import { AuthorizedAcceptanceService } from './AuthorizedAcceptanceService';
 import { AuthorizedDigestService } from './AuthorizedDigestService';
 import { AuthorizedFindingService } from './AuthorizedFindingService';
@@ -120,6 +121,14 @@ describe('answers fit the OpenAPI document', () => {
     const status = new AuthorizedStatusService({
       permissions: mockServices.permissions(),
       trust: { statuses: () => statuses },
+      engine: startHealth({
+        knex,
+        clock: portal.clock,
+        logger: mockServices.logger.mock(),
+        metrics: noMetrics,
+        trust: { statuses: () => statuses },
+        hosts: [portal.registry.host],
+      }),
     });
     const router = createRouter({
       ...{ usages, findings, digests, acceptance, status },

@@ -3,3 +3,4 @@ export * from './Observer';
 export * from './observedLooker';
 export * from './observedVerification';
 export * from './services';
+export * from './startHealth';

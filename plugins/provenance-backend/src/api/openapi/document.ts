@@ -213,7 +213,7 @@ export const openApiDocument = {
       get: {
         operationId: 'GetStatus',
         description:
-          'How each authority stands. Needs `provenance.evidence.read.all`.',
+          'What the engine does, what lags, and how each authority stands. Needs `provenance.evidence.read.all`.',
         responses: { 200: answer('Status', 'The status'), ...errors },
       },
     },

@@ -12,26 +12,11 @@ import {
   reasonCodes,
   verdicts,
 } from '@countersign/domain';
+import { instant, list, object, oneOf, ref, text } from './shapes';
+import { statusSchemas } from './statusSchemas';
 
-const text = { type: 'string' } as const;
-const instant = { type: 'string', format: 'date-time' } as const;
 const digest = { type: 'string', pattern: '^sha256:[0-9a-f]{64}$' } as const;
-const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const list = (items: object) => ({ type: 'array', items });
-const oneOf = (values: readonly string[]) => ({
-  type: 'string',
-  enum: [...values],
-});
 const texts = { type: 'object', additionalProperties: text } as const;
-const object = (
-  properties: Record<string, object>,
-  optional: string[] = [],
-) => ({
-  type: 'object',
-  required: Object.keys(properties).filter(name => !optional.includes(name)),
-  properties,
-  additionalProperties: false,
-});
 
 /** One page of a list, as `Page` says it. */
 const page = (item: string) =>
@@ -293,7 +278,11 @@ export const schemas = {
     ['origin'],
   ),
   Reasons: object({ items: list(ref('Explanation')) }),
-  Status: object({ authorities: list(ref('AuthorityStatus')) }),
+  Status: object(
+    { authorities: list(ref('AuthorityStatus')), engine: ref('EngineStatus') },
+    ['engine'],
+  ),
+  ...statusSchemas,
   AuthorityStatus: object(
     {
       name: text,
