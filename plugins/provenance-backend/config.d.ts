@@ -164,6 +164,29 @@ export interface Config {
         /** What the review found. */
         because: string;
       }>;
+      /**
+       * Who and what counts for nothing, whatever the rules say. Each entry is about one identity, key or digest.
+       */
+      distrust?: Array<{
+        /** Certificates of an identity; without an authority under all of them. */
+        identity?: {
+          authority?: string;
+          /** Exact issuer. */
+          issuer: string;
+          /** Pattern over the subject: `*` stops at a slash, `**` does not. */
+          subject: string;
+        };
+        /** Name of an authority that is a key. */
+        key?: string;
+        /** An artifact: `sha256:` and 64 hexadecimal characters. */
+        digest?: string;
+        /** What is proven to be older still counts. ISO 8601; absent: always. */
+        from?: string;
+        /** Shown to everybody who is hit by it. */
+        reason: string;
+        /** Where a person reads what to do now. */
+        runbook?: string;
+      }>;
       /** Who may sign what. */
       initial?: Array<{
         name: string;
@@ -227,6 +250,21 @@ export interface Config {
         /** Where a person reads what to do when the rule is not met. */
         runbook?: string;
       }>;
+    };
+    /** The sealed log of everything that happened. */
+    log?: {
+      /** How often the head of the log goes to the auditor and the logger. Default, and at most, one hour. */
+      headInterval?: {
+        minutes?: number;
+        hours?: number;
+      };
+      /** How long the log is kept, and what it rests on. Default seven years, at least 30 days. */
+      retention?: {
+        days?: number;
+        weeks?: number;
+      };
+      /** Users and groups who may erase a person's identity, for instance `group:default/privacy`. Default nobody. */
+      erasers?: string[];
     };
     /** Who is told what happens to artifacts, where a module brings alerts to people. */
     notifications?: {

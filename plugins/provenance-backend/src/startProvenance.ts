@@ -42,6 +42,7 @@ import {
   type Metrics,
   type Observer,
 } from './health';
+import { keepLog } from './log';
 import { serve } from './serve';
 import { tellPeople } from './tell';
 import { TrustReport, type Trust } from './trust';
@@ -94,6 +95,7 @@ export async function startProvenance(
     await engine.verification.close();
   });
   tellPeople({ ...options, settings: options.configuration.notifications });
+  await keepLog({ ...options, settings: options.configuration.log });
   await scheduleDiscovery(options, engine);
 }
 

@@ -10,6 +10,7 @@ import type {
   RegistryAccess,
   SigstoreThresholds,
 } from '@countersign/verifier';
+import type { LogSettings } from '../log';
 import type { NotificationSettings } from '../tell';
 
 /**
@@ -75,4 +76,5 @@ export interface ProvenanceConfiguration {
   };
   acceptance: { initial: AcceptanceRule[]; builders?: ReviewedBuilder[] };
   notifications: NotificationSettings;
+  log: LogSettings;
 }

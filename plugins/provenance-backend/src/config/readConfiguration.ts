@@ -15,6 +15,7 @@ import { publicGoodByDefault, readAuthority } from './readAuthority';
 import { readDuration, toMilliseconds } from './readDuration';
 import { checkRegistries, readFileHost, readRegistry } from './readHosts';
 import { readLimits } from './readLimits';
+import { readLog } from './readLog';
 import { readNotifications } from './readNotifications';
 
 /**
@@ -38,6 +39,7 @@ export function readConfiguration(config: Config): ProvenanceConfiguration {
       'verification',
       'acceptance',
       'notifications',
+      'log',
     ],
   );
   const environments = readNames(section, 'environments');
@@ -56,6 +58,7 @@ export function readConfiguration(config: Config): ProvenanceConfiguration {
     discovery: readDiscovery(section),
     verification: readVerification(section),
     acceptance,
+    log: readLog(section.raw('log') ?? {}, section.at('log')),
     notifications: readNotifications(
       section.raw('notifications') ?? {},
       section.at('notifications'),

@@ -15,33 +15,6 @@ interface Erasing {
   identity: string;
 }
 
-/**
- * Takes a person's identity out of everything that the log tells (S10.1). The chain keeps the commitments to what stood
- * there and stays whole; their salts are gone, so that nobody can try names on them. What is left of each detail is
- * committed to by an entry of its own, which does not name the person: otherwise anybody who can write the database
- * could call a change an erasure.
- *
- * @remarks
- * Race: entries are written and sealed meanwhile. Entries that come later than the scan name the person again; whoever
- * erases does it again. Each batch is a transaction of its own, so that nobody waits for the whole, and a scan that was
- * cut off is begun again.
- *
- * @returns how many details were changed
- */
-export async function eraseIdentity(options: Erasing): Promise<number> {
-  let count = 0;
-  for (const source of [details, judgements]) {
-    let after = 0;
-    for (;;) {
-      const ids = await source.find(options, after);
-      if (ids === undefined) break;
-      count += await eraseBatch(options, source, ids.found);
-      after = ids.last;
-    }
-  }
-  return count;
-}
-
 /** Where details lie. */
 interface Source {
   /** The next rows in which the text occurs; undefined behind the last row. */
@@ -88,6 +61,33 @@ const judgements: Source = {
   write: (trx, entry, detail) =>
     trx('transitions').where({ entry_id: entry }).update({ content: detail }),
 };
+
+/**
+ * Takes a person's identity out of everything that the log tells (S10.1). The chain keeps the commitments to what stood
+ * there and stays whole; their salts are gone, so that nobody can try names on them. What is left of each detail is
+ * committed to by an entry of its own, which does not name the person: otherwise anybody who can write the database
+ * could call a change an erasure.
+ *
+ * @remarks
+ * Race: entries are written and sealed meanwhile. Entries that come later than the scan name the person again; whoever
+ * erases does it again. Each batch is a transaction of its own, so that nobody waits for the whole, and a scan that was
+ * cut off is begun again.
+ *
+ * @returns how many details were changed
+ */
+export async function eraseIdentity(options: Erasing): Promise<number> {
+  let count = 0;
+  for (const source of [details, judgements]) {
+    let after = 0;
+    for (;;) {
+      const ids = await source.find(options, after);
+      if (ids === undefined) break;
+      count += await eraseBatch(options, source, ids.found);
+      after = ids.last;
+    }
+  }
+  return count;
+}
 
 async function find(
   { knex, identity }: Erasing,

@@ -8,3 +8,6 @@ export { checkIntegrity, type IntegrityOptions } from './checkIntegrity';
 export { eraseIdentity } from './eraseIdentity';
 export { pruneLog } from './pruneLog';
 export { pruningFloorMs } from './checkPruning';
+export { keepLog } from './keepLog';
+export type { LogSettings } from './LogSettings';
+export { retain } from './retain';

@@ -1,6 +1,10 @@
 /** What stands in the place of what was erased. */
 export const erased = 'erased';
 
+/** What an address would go on with: letters, digits and signs of its local part, or a further part of its domain. */
+const goesOnBefore = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~@-]$/u;
+const goesOnBehind = /^(?:[\p{L}\p{N}_@-]|\.[\p{L}\p{N}])/u;
+
 /**
  * A record without an identity: in every text in it, wherever the identity stands as a whole. `ann@acme.com` is not
  * found in `joann@acme.com`.
@@ -35,7 +39,3 @@ function without(text: string, identity: string): string {
   }
   return result;
 }
-
-/** What an address would go on with: letters, digits and signs of its local part, or a further part of its domain. */
-const goesOnBefore = /[\p{L}\p{N}.!#$%&'*+/=?^_`{|}~@-]$/u;
-const goesOnBehind = /^(?:[\p{L}\p{N}_@-]|\.[\p{L}\p{N}])/u;

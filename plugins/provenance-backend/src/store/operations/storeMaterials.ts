@@ -8,7 +8,8 @@ import { gzip } from 'node:zlib';
  *
  * @remarks
  * Race: two looks may bring the same material. The digest is its key and covers the bytes, so the first one stays and
- * the second changes nothing. Both write in the order of the digests, so that neither waits for the other.
+ * the second changes nothing. Both write in the order of the digests, so that neither waits for the other. What is known
+ * already is locked, so that retention does not take it away under this look.
  */
 export async function storeMaterials(options: {
   trx: Knex.Transaction;
@@ -20,6 +21,7 @@ export async function storeMaterials(options: {
   for (const material of ordered) {
     const known = await trx('materials')
       .where({ digest: material.digest })
+      .forShare()
       .first('digest');
     if (known) continue;
     const bytes = encodeMaterial(material);
