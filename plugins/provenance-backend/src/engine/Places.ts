@@ -37,7 +37,9 @@ export class Places {
     for (const { host = '' } of this.waiting)
       claimed.set(host, (claimed.get(host) ?? 0) + 1);
     const room = (host: string) => {
-      const share = isShared || isFailing(host) ? most : 2 * most;
+      // What waits for one host alone must leave room to claim what others have to do.
+      const ahead = isShared || isFailing(host) ? 0 : Math.floor(most / 2);
+      const share = most + ahead;
       return share - (claimed.get(host) ?? 0);
     };
     return { room, full: [...claimed.keys()].filter(host => room(host) <= 0) };

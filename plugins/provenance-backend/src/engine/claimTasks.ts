@@ -30,7 +30,7 @@ export async function claimTasks(
   await hosts.defer(engine);
   const now = clock.now();
   const probable = hosts.probable(now);
-  const closed = [...hosts.closed(now).keys(), ...probable];
+  const closed = [...hosts.closed(now), ...probable];
   const probes: WorkClaim[] = [];
   for (const host of probable) probes.push(...(await probe(engine, host, now)));
   const claims = await claimDueWork({

@@ -31,15 +31,15 @@ export class HostWatch {
     return this.failing.has(host);
   }
 
-  /** Hosts that nobody asks now, each with the instant until which. */
-  closed(now: Date): Map<string, string> {
-    const closed = [...this.failing.values()].flatMap(({ host, down }) => {
-      if (!down) return [];
-      const { nextTryAt, probingUntil = '' } = down;
-      const until = nextTryAt > probingUntil ? nextTryAt : probingUntil;
-      return until > now.toISOString() ? [[host, until] as const] : [];
-    });
-    return new Map(closed);
+  /** Hosts that nobody asks now. */
+  closed(now: Date): Set<string> {
+    const instant = now.toISOString();
+    const closed = [...this.failing.values()].filter(
+      ({ down }) =>
+        down &&
+        (down.nextTryAt > instant || (down.probingUntil ?? '') > instant),
+    );
+    return new Set(closed.map(({ host }) => host));
   }
 
   /** Hosts that are down and may be tried now. */
@@ -50,11 +50,15 @@ export class HostWatch {
     );
   }
 
-  /** Puts what waits for hosts that are down out of everybody's way. */
+  /**
+   * Puts what waits for hosts that are down out of everybody's way, until they are tried. Not while somebody tries: whoever
+   * has the right to may not have chosen yet.
+   */
   async defer({ knex, clock }: Context): Promise<void> {
     const now = clock.now();
-    for (const [host, until] of this.closed(now))
-      await deferUnreachable({ knex, host, until, now });
+    for (const { host, down } of this.failing.values())
+      if (down && down.nextTryAt > now.toISOString())
+        await deferUnreachable({ knex, host, until: down.nextTryAt, now });
   }
 
   /**

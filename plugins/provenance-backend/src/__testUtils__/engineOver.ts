@@ -1,0 +1,129 @@
+import { mockServices } from '@backstage/backend-test-utils';
+import type { Digest } from '@countersign/domain';
+import { verifierRevision } from '@countersign/verifier';
+import type { Knex } from 'knex';
+import { createHash } from 'node:crypto';
+import { configuredRegistry } from '../acceptance/configuredRegistry';
+import { generationOf, type EngineOptions, type Looker } from '../engine';
+import { unobserved } from '../health/Observer';
+import type { DeclaredUsage } from '../store';
+import { collectionOf, declared, sync, type ManualClock } from './fixtures';
+
+const hour = 3_600_000;
+
+/** An engine over a database, with whatever looks in the place of the client; nobody is accepted and nothing is signed. */
+export function engineOver(
+  knex: Knex,
+  clock: ManualClock,
+  changes: Partial<EngineOptions> = {},
+): EngineOptions {
+  const judging = {
+    registry: configuredRegistry({ initial: [] }, 1),
+    authorities: { loaded: [], states: [] },
+    settings: {
+      environments: ['prod'],
+      intervalMs: 4 * hour,
+      maximumAgeMs: 24 * hour,
+    },
+  };
+  return {
+    knex,
+    clock,
+    logger: mockServices.logger.mock(),
+    looker: fakeLooker(clock),
+    verification: {
+      revision: verifierRevision,
+      verify: async () => {
+        throw new Error('there is nothing to verify');
+      },
+      close: async () => undefined,
+    },
+    observer: unobserved,
+    judging,
+    generation: generationOf(judging, verifierRevision),
+    concurrency: 4,
+    pollMs: 5,
+    ...changes,
+  };
+}
+
+/** The digest to which the fake looker resolves a name. */
+export function fakeDigest(name: string): Digest {
+  return `sha256:${createHash('sha256').update(name).digest('hex')}`;
+}
+
+/**
+ * Finds every artifact, without material. One digest a repository, whatever the tag.
+ *
+ * @param before - called at each look; whatever it throws or waits for, the look does too
+ */
+export function fakeLooker(
+  clock: ManualClock,
+  before: {
+    resolve?(name: string, entity?: string): Promise<void> | void;
+    collect?(name: string, entity?: string): Promise<void> | void;
+  } = {},
+): Looker {
+  return {
+    async resolve(reference, { entity } = {}) {
+      await before.resolve?.(reference.text, entity);
+      return fakeDigest(reference.repository);
+    },
+    async collect({ text, repository }, subject, { entity } = {}) {
+      await before.collect?.(text, entity);
+      const at = clock.now().toISOString();
+      return {
+        collection: collectionOf(subject, at, { repository }),
+        materials: [],
+      };
+    },
+    credentialScope: async () => '',
+  };
+}
+
+/** A usage of an entity by itself. */
+export function usageOf(
+  name: string,
+  host = 'ghcr.io',
+  tag = '1',
+): DeclaredUsage {
+  const repository = `${host}/acme/${name}`;
+  return declared({
+    identity: {
+      entityRef: `component:default/${name}`,
+      kind: 'container-image',
+      repository,
+      environment: 'prod',
+    },
+    reference: `${repository}:${tag}`,
+    tag,
+  });
+}
+
+/** Artifacts of their own, all on one host. */
+export function usagesAt(host: string, count: number): DeclaredUsage[] {
+  return Array.from({ length: count }, (_, i) => usageOf(`app-${i}`, host));
+}
+
+/** Usages of one artifact, each of an entity of its own. */
+export function sharing(count: number, tag = '1'): DeclaredUsage[] {
+  const { identity, ...state } = usageOf('base', 'ghcr.io', tag);
+  return Array.from({ length: count }, (_, i) => ({
+    ...state,
+    identity: { ...identity, entityRef: `component:default/of-${tag}-${i}` },
+  }));
+}
+
+/** Puts usages of many entities into the store; returns their ids. */
+export async function syncAll(
+  knex: Knex,
+  usages: DeclaredUsage[],
+  changes: Parameters<typeof sync>[2] = {},
+): Promise<string[]> {
+  const ids: string[] = [];
+  for (const one of usages) {
+    const { entityRef } = one.identity;
+    ids.push(...(await sync(knex, [one], { entityRef, ...changes })));
+  }
+  return ids;
+}
