@@ -13,7 +13,7 @@ import {
   authoritiesExtensionPoint,
   clockServiceRef,
 } from '@countersign/backstage-plugin-provenance-node';
-import { checkSigners } from '@countersign/domain';
+import { checkDistrust, checkSigners } from '@countersign/domain';
 import { readConfiguration } from './config';
 import { pooledVerification } from './engine';
 import { MeteredObserver, optionalMetrics, optionalTracing } from './health';
@@ -72,6 +72,11 @@ export const provenancePlugin = createBackendPlugin({
           configuration.acceptance.initial,
           trust.inForce().states,
           'provenance.acceptance.initial',
+        );
+        checkDistrust(
+          configuration.acceptance.distrust ?? [],
+          trust.inForce().states,
+          'provenance.acceptance.distrust',
         );
         services.permissionsRegistry.addPermissions(provenancePermissions);
         services.permissionsRegistry.addResourceType({

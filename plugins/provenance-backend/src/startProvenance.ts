@@ -14,6 +14,7 @@ import type {
   AlertSink,
   Clock,
 } from '@countersign/backstage-plugin-provenance-node';
+import type { AcceptanceRegistry } from '@countersign/domain';
 import {
   ArtifactClient,
   configuredCredentials,
@@ -21,7 +22,7 @@ import {
   verifierRevision,
 } from '@countersign/verifier';
 import type { Knex } from 'knex';
-import { configuredRegistry } from './acceptance/configuredRegistry';
+import { acceptanceInForce } from './acceptance/acceptanceInForce';
 import type { ProvenanceConfiguration } from './config';
 import { discover } from './discovery';
 import {
@@ -77,7 +78,11 @@ export async function startProvenance(
   options: ProvenanceOptions,
 ): Promise<void> {
   const { lifecycle, trust } = options;
-  const { engine, generation } = engineOptions(options);
+  const registry = await acceptanceInForce({
+    ...options,
+    list: options.configuration.acceptance,
+  });
+  const { engine, generation } = engineOptions(options, registry);
   serve(options, () => engine.judging.registry);
   sayWhatWasLoaded(options);
   let running: ReturnType<typeof startEngine> | undefined;
@@ -99,16 +104,15 @@ export async function startProvenance(
   await scheduleDiscovery(options, engine);
 }
 
-function engineOptions(options: ProvenanceOptions): {
+function engineOptions(
+  options: ProvenanceOptions,
+  registry: AcceptanceRegistry,
+): {
   engine: EngineOptions;
   generation: ActiveGeneration;
 } {
   const { knex, clock, logger, observer, configuration } = options;
   const { environments, verification } = configuration;
-  const registry = configuredRegistry(
-    configuration.acceptance.initial,
-    configuration.acceptance.builders,
-  );
   const settings = {
     environments: environments ?? [],
     intervalMs: verification.intervalMs,

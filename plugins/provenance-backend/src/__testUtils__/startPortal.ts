@@ -10,7 +10,11 @@ import {
   startRegistry,
   type Registry,
 } from '@countersign/sandbox';
-import type { AcceptanceRule, AuthorityState } from '@countersign/domain';
+import type {
+  AcceptanceRule,
+  AuthorityState,
+  DistrustEntry,
+} from '@countersign/domain';
 import {
   ArtifactClient,
   sigstoreAuthority,
@@ -53,6 +57,7 @@ export interface Portal {
   /** Puts other rules or authorities into force, as a restart does. */
   reconfigure(changes: {
     rules?: AcceptanceRule[];
+    distrust?: DistrustEntry[];
     authorities?: Authority[];
     /** Authorities that are configured and could not be loaded. */
     missing?: AuthorityState[];
@@ -86,7 +91,7 @@ export async function startPortal(options: {
   });
   let missing: AuthorityState[] = [];
   const judgingWith = (rules: AcceptanceRule[], authorities: Authority[]) => ({
-    registry: configuredRegistry(rules),
+    registry: configuredRegistry({ initial: rules, distrust }, version),
     authorities: {
       loaded: authorities,
       states: [...authorities.map(stateOf), ...missing],
@@ -97,6 +102,8 @@ export async function startPortal(options: {
       maximumAgeMs: 24 * hour,
     },
   });
+  let distrust: DistrustEntry[] | undefined;
+  let version = 1;
   let rules = options.rules(registry);
   let authorities: Authority[] = [
     sigstoreAuthority('acme', acme.trustedRoot()),
@@ -148,6 +155,8 @@ export async function startPortal(options: {
     detail: id => service().get(id, everything),
     async reconfigure(changes) {
       rules = changes.rules ?? rules;
+      distrust = changes.distrust ?? distrust;
+      version++;
       authorities = changes.authorities ?? authorities;
       missing = changes.missing ?? [];
       portal.engine = engineWith();

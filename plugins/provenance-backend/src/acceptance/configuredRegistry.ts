@@ -1,16 +1,17 @@
-import type {
-  AcceptanceRegistry,
-  AcceptanceRule,
-  ReviewedBuilder,
-} from '@countersign/domain';
+import type { AcceptanceList, AcceptanceRegistry } from '@countersign/domain';
 
 /**
- * The list in configuration as version 1 of the registry. An empty list is valid: nobody may sign anything yet, and
+ * The list in configuration as a version of the registry. An empty list is valid: nobody may sign anything yet, and
  * every verdict says so.
  */
 export function configuredRegistry(
-  initial: AcceptanceRule[],
-  builders?: ReviewedBuilder[],
+  { initial, distrust, builders }: AcceptanceList,
+  version: number,
 ): AcceptanceRegistry {
-  return { version: 1, rules: initial, ...(builders && { builders }) };
+  return {
+    version,
+    rules: initial,
+    ...(distrust && { distrust }),
+    ...(builders && { builders }),
+  };
 }

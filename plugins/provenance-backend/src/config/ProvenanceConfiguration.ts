@@ -1,8 +1,4 @@
-import type {
-  AcceptanceRule,
-  Digest,
-  ReviewedBuilder,
-} from '@countersign/domain';
+import type { AcceptanceList, Digest } from '@countersign/domain';
 import type {
   FileHostAccess,
   Limits,
@@ -74,7 +70,7 @@ export interface ProvenanceConfiguration {
     /** Processes that verify; absent: one fewer than there are processors. */
     workers?: number;
   };
-  acceptance: { initial: AcceptanceRule[]; builders?: ReviewedBuilder[] };
+  acceptance: AcceptanceList;
   notifications: NotificationSettings;
   log: LogSettings;
 }

@@ -577,6 +577,16 @@ describe('readConfiguration', () => {
       'not supported yet',
     ],
     [
+      'provenance.acceptance.distrust[0].reason',
+      { acceptance: { distrust: [{ key: 'platform-key' }] } },
+      'is missing',
+    ],
+    [
+      'provenance.acceptance.distrust',
+      { acceptance: { distrust: [] } },
+      'is empty',
+    ],
+    [
       'provenance.acceptance.initial',
       { acceptance: { initial: [] } },
       'is empty',

@@ -29,6 +29,7 @@ export * from './operations/noteHostFailure';
 export * from './operations/proposeGeneration';
 export * from './operations/pruneOutbox';
 export * from './operations/numberAcceptance';
+export * from './operations/numberAcceptance';
 export * from './operations/readAboutDigest';
 export * from './operations/readActiveGeneration';
 export * from './operations/readAuthorityVersion';

@@ -130,8 +130,12 @@ export class Trust {
   }
 }
 
-export function stateOf({ name, kind, digest }: Authority): AuthorityState {
-  return { name, kind, status: 'loaded', digest };
+export function stateOf(authority: Authority): AuthorityState {
+  const { name, kind, digest } = authority;
+  return {
+    ...{ name, kind, status: 'loaded', digest },
+    ...(authority.kind === 'key' && { fingerprint: authority.fingerprint }),
+  };
 }
 
 function missing({ name, type }: ConfiguredAuthority, message: string) {
