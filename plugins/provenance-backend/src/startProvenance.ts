@@ -46,7 +46,7 @@ import {
 import { keepLog } from './log';
 import { serve } from './serve';
 import { tellPeople } from './tell';
-import { TrustReport, type Trust } from './trust';
+import { TrustAudit, TrustReport, type Trust } from './trust';
 
 export interface ProvenanceOptions {
   auditor: AuditorService;
@@ -210,7 +210,11 @@ function sayWhatWasLoaded(options: ProvenanceOptions): void {
   const { clock, logger, trust, configuration } = options;
   const report = new TrustReport(logger, clock);
   report.update(trust.statuses());
-  trust.onTurn(() => report.update(trust.statuses()));
+  const audit = new TrustAudit(options, trust.statuses());
+  trust.onTurn(() => {
+    report.update(trust.statuses());
+    audit.update(trust.statuses());
+  });
   const { loaded } = trust.inForce();
   const names = loaded.map(({ name }) => name).join(', ') || 'none';
   const { registries, fileHosts, acceptance } = configuration;

@@ -6,6 +6,7 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { Knex } from 'knex';
+import { auditedInBackground } from '../health/audit';
 import type { LogSettings } from './LogSettings';
 import { publishHead } from './publishHead';
 import { retain } from './retain';
@@ -40,7 +41,13 @@ export async function keepLog(options: {
     frequency: { hours: 24 },
     timeout: { hours: 1 },
     fn: async signal => {
-      await retain({ ...options, retentionMs: settings.retentionMs, signal });
+      const { retentionMs } = settings;
+      const event = {
+        eventId: 'retention-run',
+        meta: { retentionMs },
+      } as const;
+      const run = () => retain({ ...options, retentionMs, signal });
+      await auditedInBackground(options, event, run, removed => removed);
     },
   });
 }

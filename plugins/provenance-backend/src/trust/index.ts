@@ -1,5 +1,6 @@
 export * from './AuthorityCollector';
 export * from './keeping';
+export * from './TrustAudit';
 export * from './TrustReport';
 export * from './Trust';
 export * from './TrustedAuthorities';

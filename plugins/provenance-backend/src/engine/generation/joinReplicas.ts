@@ -3,6 +3,7 @@ import {
   type AuditorService,
 } from '@backstage/backend-plugin-api';
 import { readFileSync } from 'node:fs';
+import { auditDone } from '../../health/audit';
 import type { GenerationProposal } from '../../store';
 import {
   ActiveGeneration,
@@ -24,7 +25,7 @@ export function joinReplicas(
     auditor: AuditorService;
   },
 ): ActiveGeneration {
-  const { auditor, logger } = options;
+  const { logger } = options;
   return new ActiveGeneration({
     ...options,
     version: releaseVersion(),
@@ -32,16 +33,8 @@ export function joinReplicas(
       const { occasion } = proposal;
       const level = occasion === 'takeover' ? 'warn' : 'info';
       logger[level](`generation ${number} is in force: ${whyOf[occasion]}`);
-      try {
-        const event = await auditor.createEvent({
-          eventId: 'generation-change',
-          severityLevel: 'medium',
-          meta: metaOf(number, proposal),
-        });
-        await event.success();
-      } catch (error) {
-        logger.error('a change was not audited', error as Error);
-      }
+      const meta = metaOf(number, proposal);
+      await auditDone(options, { eventId: 'generation-change', meta });
     },
   });
 }
