@@ -40,6 +40,7 @@ exports.up = async function up(knex) {
     table.text('version').notNullable().comment('Release of the plugin');
     table.string('started_at', 24).notNullable();
     table.string('last_seen_at', 24).notNullable();
+    table.string('left_at', 24).comment('Null unless it ended in order');
     table.index(['last_seen_at'], 'replicas_last_seen_idx');
   });
   await knex.schema.createTable('authority_versions', table => {

@@ -50,6 +50,8 @@ export interface Replica {
   version: string;
   startedAt: string;
   lastSeenAt: string;
+  /** When it ended in order. */
+  leftAt?: string;
 }
 
 /* The rows as both dialects return them. */
@@ -72,4 +74,5 @@ export interface ReplicaRow {
   version: string;
   started_at: string;
   last_seen_at: string;
+  left_at: string | null;
 }

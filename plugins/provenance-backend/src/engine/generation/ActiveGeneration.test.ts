@@ -369,5 +369,32 @@ describe.each(databases.eachSupportedId())('ActiveGeneration, %s', id => {
     await one.report();
     const [row] = await listReplicas({ knex });
     expect(row.lastSeenAt).not.toBe(clock.now().toISOString());
+    expect(row.leftAt).toBe(row.lastSeenAt);
+  });
+
+  it('waits for nobody where a registry version comes back after all have ended', async () => {
+    const before = replica();
+    await before.report();
+    const beside = replica({ registryVersion: 1 });
+    await beside.report();
+    await beside.active.stop();
+    await before.active.stop();
+    const after = replica({ registryVersion: 1 });
+    await after.report();
+    expect(after.may()).toEqual({ active: true, generation: 2 });
+    expect(await numbers()).toEqual(['1 start', '2 start']);
+  });
+
+  it('S6.3 waits for those that ended without a word', async () => {
+    const before = replica();
+    await before.report();
+    const after = replica({ registryVersion: 1 });
+    await after.report();
+    expect(after.may().active).toBe(false);
+    // It was beside the other one when that ended, so it may be on its way back.
+    await before.active.stop();
+    for (let i = 0; i < 5; i++) await after.report();
+    expect(after.may().active).toBe(false);
+    expect(await numbers()).toEqual(['1 start']);
   });
 });

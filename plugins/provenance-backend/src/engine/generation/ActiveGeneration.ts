@@ -13,7 +13,7 @@ import {
 } from '../../store';
 import { decide, type Decision, type Situation } from './decide';
 import { Desertion } from './Desertion';
-import { isOutranked } from './rank';
+import { isAlone, isOutranked } from './rank';
 
 const reportMs = 20_000;
 /** After a database that was away; nothing is claimed until it answered. */
@@ -116,6 +116,19 @@ export class ActiveGeneration {
     this.isStopped = true;
     clearTimeout(this.timer);
     await this.chain;
+    await this.leave();
+  }
+
+  /** So that whoever starts next need not wait for this one. */
+  private async leave(): Promise<void> {
+    const { clock, inForce, logger } = this.options;
+    const leftAt = clock.now().toISOString();
+    const may = this.mayWork();
+    try {
+      if (this.standing) await this.write(inForce(), may, leftAt);
+    } catch (error) {
+      logger.warn('a replica ended without saying so', error as Error);
+    }
   }
 
   private again(): void {
@@ -189,6 +202,7 @@ export class ActiveGeneration {
         active !== undefined &&
         desertion.observe(active, replicas, now),
       isOutranked: isOutranked({ id, content }, replicas, now),
+      isAlone: isAlone(id, replicas),
       isCurrent: occasion === undefined || (await isCurrent()),
     });
     return { step, expected };
@@ -212,7 +226,11 @@ export class ActiveGeneration {
     return isActive;
   }
 
-  private async write(mine: OwnGeneration, may: MayWork): Promise<void> {
+  private async write(
+    mine: OwnGeneration,
+    may: MayWork,
+    leftAt?: string,
+  ): Promise<void> {
     const { knex, clock, version } = this.options;
     await reportReplica({
       knex,
@@ -224,6 +242,7 @@ export class ActiveGeneration {
         version,
         startedAt: this.startedAt,
         lastSeenAt: clock.now().toISOString(),
+        ...(leftAt !== undefined && { leftAt }),
       },
     });
   }

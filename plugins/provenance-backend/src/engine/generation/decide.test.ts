@@ -31,6 +31,7 @@ function decideWith(
     occasion: 'start',
     isDeserted: false,
     isOutranked: false,
+    isAlone: false,
     isCurrent: true,
     ...situation,
   });
@@ -114,6 +115,18 @@ describe('decide', () => {
       expect(
         decideWith(changes, { occasion: undefined, isDeserted: true }),
       ).toEqual({ do: 'propose', occasion: 'takeover' });
+  });
+
+  it('proposes whatever it has where it starts alone', () => {
+    for (const changes of [{ registryVersion: 1 }, { authorities: [missing] }])
+      expect(decideWith(changes, { isAlone: true })).toEqual({
+        do: 'propose',
+        occasion: 'start',
+      });
+    // Whoever ran beside the others waits: they may be on their way back.
+    expect(
+      decideWith({ registryVersion: 1 }, { isAlone: true, occasion: 'change' }),
+    ).toMatchObject({ do: 'wait' });
   });
 
   it('leaves the takeover to a replica that is better suited', () => {

@@ -23,6 +23,8 @@ export interface Situation {
   isDeserted: boolean;
   /** Another running replica may take over rather than this one. */
   isOutranked: boolean;
+  /** Every other replica has ended in order. */
+  isAlone: boolean;
   /** No other replica is known to hold a newer version of an authority. */
   isCurrent: boolean;
 }
@@ -30,13 +32,15 @@ export interface Situation {
 /**
  * S6.3: a replica with other content proposes at its start or at a change, unless its verifier revision or registry
  * version is lower; one that differs and did not propose works on nothing, until nobody of the active generation is
- * left.
+ * left. Whoever starts alone finds nobody whom it could lead back.
  */
 export function decide(situation: Situation): Decision {
   const { active, content, occasion } = situation;
   if (!active) return { do: 'propose', occasion: occasion ?? 'start' };
   if (situation.isDeserted && !situation.isOutranked)
     return { do: 'propose', occasion: 'takeover' };
+  if (occasion === 'start' && situation.isAlone)
+    return { do: 'propose', occasion };
   const objection = lower(content, active) ?? lacking(content, active);
   if (objection !== undefined)
     return { do: 'wait', why: objection, isBehind: false };

@@ -15,9 +15,15 @@ export function isOutranked(
   return replicas.some(
     other =>
       other.id !== mine.id &&
+      other.leftAt === undefined &&
       Math.abs(now.getTime() - Date.parse(other.lastSeenAt)) < runningMs &&
       ranksAbove(other.content, mine.content),
   );
+}
+
+/** Whether all others have ended in order; of one that is only silent nobody knows. */
+export function isAlone(id: string, replicas: Replica[]): boolean {
+  return replicas.every(one => one.id === id || one.leftAt !== undefined);
 }
 
 function ranksAbove(a: GenerationContent, b: GenerationContent): boolean {

@@ -1,7 +1,7 @@
 import type { GenerationContent, Replica, StoredGeneration } from '../../store';
 import { at, digestOf } from '../../__testUtils__/fixtures';
 import { Desertion } from './Desertion';
-import { isOutranked } from './rank';
+import { isAlone, isOutranked } from './rank';
 
 const content: GenerationContent = {
   verifierRevision: 3,
@@ -116,7 +116,18 @@ describe('isOutranked', () => {
     const higher = { verifierRevision: 9 };
     expect(among({ ...other(higher), id: 'me' })).toBe(false);
     expect(among(other(higher, 7))).toBe(false);
+    expect(among({ ...other(higher), leftAt: at(10) })).toBe(false);
     // Its clock was wrong, or ours.
     expect(among(other(higher, 300))).toBe(false);
+  });
+});
+
+describe('isAlone', () => {
+  it('counts those who ended in order, and nobody who is only silent', () => {
+    const left = replica(0, { id: 'left', leftAt: at(1) });
+    const silent = replica(-600, { id: 'silent' });
+    expect(isAlone('me', [])).toBe(true);
+    expect(isAlone('me', [left, replica(0, { id: 'me' })])).toBe(true);
+    expect(isAlone('me', [left, silent])).toBe(false);
   });
 });

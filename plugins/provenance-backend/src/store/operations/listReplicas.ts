@@ -26,5 +26,6 @@ export async function listReplicas(options: {
     version: row.version,
     startedAt: row.started_at,
     lastSeenAt: row.last_seen_at,
+    ...(row.left_at !== null && { leftAt: row.left_at }),
   }));
 }

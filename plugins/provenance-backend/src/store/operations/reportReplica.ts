@@ -25,6 +25,7 @@ export async function reportReplica(options: {
     version: replica.version,
     started_at: replica.startedAt,
     last_seen_at: replica.lastSeenAt,
+    left_at: replica.leftAt ?? null,
   };
   await knex<ReplicaRow>('replicas').insert(row).onConflict('id').merge();
   const oldest = new Date(Date.parse(replica.lastSeenAt) - keptMs);
