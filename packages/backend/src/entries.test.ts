@@ -21,10 +21,11 @@ async function freePort(): Promise<number> {
 }
 
 /** What a company sets in the environment, and a database that needs no server. */
-const environment = (port: number) => ({
+const environment = (port: number, metricsPort: number) => ({
   ...process.env,
   NODE_ENV: 'production',
   BASE_URL: `http://localhost:${port}`,
+  OTEL_EXPORTER_PROMETHEUS_PORT: String(metricsPort),
   POSTGRES_HOST: 'unused',
   POSTGRES_PORT: '5432',
   POSTGRES_USER: 'unused',
@@ -86,11 +87,17 @@ async function get(address: string, at: string) {
 describe('S12.4 the production entry with the merged production configuration', () => {
   let started: Started;
   let address: string;
+  let metricsPort: number;
 
   beforeAll(async () => {
     const port = await freePort();
+    metricsPort = await freePort();
     address = `http://localhost:${port}`;
-    started = startEntry('src/index.ts', production, environment(port));
+    started = startEntry(
+      'src/index.ts',
+      production,
+      environment(port, metricsPort),
+    );
     await waitUntilReady(started, address);
   });
 
@@ -119,6 +126,19 @@ describe('S12.4 the production entry with the merged production configuration', 
     );
   });
 
+  it('serves the numbers of the engine on loopback, beside the portal and not through it', async () => {
+    const metrics = `http://127.0.0.1:${metricsPort}/metrics`;
+    const text = await (await fetch(metrics)).text();
+    for (const line of [
+      /^provenance_queue_depth\{state="due",.*\} \d+$/m,
+      /^provenance_authorities\{status="loaded",.*\} 1$/m,
+      /^provenance_log_head\{.*\} \d+$/m,
+    ])
+      expect(text).toMatch(line);
+    expect(started.output()).toContain(`metrics are served at ${metrics}`);
+    expect((await fetch(`${address}/metrics`)).status).toBe(404);
+  });
+
   it('loads the description of the product itself', async () => {
     const filter =
       '/api/catalog/entities?filter=kind=system&fields=metadata.name';
@@ -140,7 +160,7 @@ describe('S12.4 with NODE_ENV=production', () => {
     const { ended, output } = startEntry(
       'dev/index.ts',
       files('app-config.yaml', 'app-config.sandbox.yaml'),
-      environment(await freePort()),
+      environment(await freePort(), await freePort()),
     );
     expect(await ended).not.toBe(0);
     expect(output()).toContain('NODE_ENV=production');
@@ -150,7 +170,7 @@ describe('S12.4 with NODE_ENV=production', () => {
     const { ended, output } = startEntry(
       'src/index.ts',
       [...production, ...files('app-config.sandbox.yaml')],
-      environment(await freePort()),
+      environment(await freePort(), await freePort()),
     );
     expect(await ended).not.toBe(0);
     expect(output()).toContain('leave out app-config.sandbox.yaml');
