@@ -45,7 +45,7 @@ export function serve(
     usages: new AuthorizedUsageService(new StoredUsageService(stored), guards),
     findings: new AuthorizedFindingService(
       new StoredFindingService(stored),
-      visibility,
+      guards,
     ),
     digests: new AuthorizedDigestService(
       new StoredDigestService(stored),

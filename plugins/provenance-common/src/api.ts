@@ -175,8 +175,10 @@ export interface FindingQuery extends PageQuery {
 export interface FindingItem extends Finding {
   /** Absent while it is open. ISO 8601, UTC. */
   closedAt?: string;
-  /** Absent where it is about no usage. */
+  /** Absent where it is about none; only who may see all evidence sees such a one. */
   usage?: UsageIdentity & { id: string };
+  /** What it is about where that is no usage, such as the name of an authority. */
+  about?: string;
 }
 
 /**

@@ -1,12 +1,11 @@
-import type {
-  BackstageCredentials,
-  PermissionsService,
-} from '@backstage/backend-plugin-api';
-import { evidenceReadAllPermission } from '@countersign/backstage-plugin-provenance-common';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { Digest } from '@countersign/domain';
-import type { Visibility } from '../visibility';
-import type { DigestService, DigestViewer } from './DigestService';
-import { isAllowed } from './needs';
+import type { DigestService } from './DigestService';
+import {
+  evidenceViewer,
+  type EvidenceGuards,
+  type EvidenceViewer,
+} from './EvidenceViewer';
 
 /**
  * Lets through what a visible usage leads to. Who may see all evidence sees all looks and all evidence, and still only
@@ -16,21 +15,12 @@ export class AuthorizedDigestService
   implements DigestService<BackstageCredentials>
 {
   constructor(
-    private readonly inner: DigestService<DigestViewer>,
-    private readonly options: {
-      visibility: Pick<Visibility, 'restrictionFor'>;
-      permissions: PermissionsService;
-    },
+    private readonly inner: DigestService<EvidenceViewer>,
+    private readonly guards: EvidenceGuards,
   ) {}
 
   async get(digest: Digest, credentials: BackstageCredentials) {
-    const { visibility, permissions } = this.options;
-    const restriction = await visibility.restrictionFor(credentials);
-    const seesAllEvidence = await isAllowed(
-      permissions,
-      evidenceReadAllPermission,
-      credentials,
-    );
-    return this.inner.get(digest, { restriction, seesAllEvidence });
+    const viewer = await evidenceViewer(this.guards, credentials);
+    return this.inner.get(digest, viewer);
   }
 }

@@ -1,20 +1,23 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import type { FindingQuery } from '@countersign/backstage-plugin-provenance-common';
-import type { UsageRestriction } from '../store';
-import type { Visibility } from '../visibility';
+import {
+  evidenceViewer,
+  type EvidenceGuards,
+  type EvidenceViewer,
+} from './EvidenceViewer';
 import type { FindingService } from './FindingService';
 
-/** Shows findings about what the viewer may see. */
+/** Shows findings about what the viewer may see; those about no usage to who may see all evidence. */
 export class AuthorizedFindingService
   implements FindingService<BackstageCredentials>
 {
   constructor(
-    private readonly inner: FindingService<UsageRestriction>,
-    private readonly visibility: Pick<Visibility, 'restrictionFor'>,
+    private readonly inner: FindingService<EvidenceViewer>,
+    private readonly guards: EvidenceGuards,
   ) {}
 
   async list(query: FindingQuery, credentials: BackstageCredentials) {
-    const restriction = await this.visibility.restrictionFor(credentials);
-    return this.inner.list(query, restriction);
+    const viewer = await evidenceViewer(this.guards, credentials);
+    return this.inner.list(query, viewer);
   }
 }

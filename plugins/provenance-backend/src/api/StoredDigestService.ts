@@ -13,12 +13,13 @@ import {
   type DigestPlace,
   type DigestUseRow,
 } from '../store';
-import type { DigestService, DigestViewer } from './DigestService';
+import type { DigestService } from './DigestService';
+import type { EvidenceViewer } from './EvidenceViewer';
 
 const mostUses = 500;
 
 /** Answers from the store; a digest is reached through a usage that the viewer may see, and so is what is known of it. */
-export class StoredDigestService implements DigestService<DigestViewer> {
+export class StoredDigestService implements DigestService<EvidenceViewer> {
   constructor(
     private readonly options: {
       knex: Knex;
@@ -29,7 +30,7 @@ export class StoredDigestService implements DigestService<DigestViewer> {
 
   async get(
     digest: Digest,
-    { restriction, seesAllEvidence }: DigestViewer,
+    { restriction, seesAllEvidence }: EvidenceViewer,
   ): Promise<DigestDetail> {
     const { knex, inForce } = this.options;
     const query = { knex, restriction, digest, limit: mostUses };

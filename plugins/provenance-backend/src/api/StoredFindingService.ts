@@ -9,18 +9,18 @@ import {
   identityOf,
   listFindings,
   type ListedFinding,
-  type UsageRestriction,
 } from '../store';
+import type { EvidenceViewer } from './EvidenceViewer';
 import type { FindingService } from './FindingService';
 import { pageOf } from './pageOf';
 
 /** Answers from the store; findings about usages that the restriction hides do not exist. */
-export class StoredFindingService implements FindingService<UsageRestriction> {
+export class StoredFindingService implements FindingService<EvidenceViewer> {
   constructor(private readonly options: { knex: Knex }) {}
 
   async list(
     query: FindingQuery,
-    restriction: UsageRestriction,
+    viewer: EvidenceViewer,
   ): Promise<Page<FindingItem>> {
     const { knex } = this.options;
     const { cursor, ...filters } = query;
@@ -29,7 +29,7 @@ export class StoredFindingService implements FindingService<UsageRestriction> {
       query,
       order: findingOrder,
       read: (after, limit) =>
-        listFindings({ knex, restriction, query: filters, after, limit }),
+        listFindings({ knex, ...viewer, query: filters, after, limit }),
       present: rows => rows.map(presentFinding),
     });
   }
@@ -43,6 +43,8 @@ function presentFinding(row: ListedFinding): FindingItem {
     ...(row.closed_at !== null && { closedAt: row.closed_at }),
     ...(row.old !== null && { old: row.old }),
     ...(row.new !== null && { new: row.new }),
-    usage: { id: row.usage.id, ...identityOf(row.usage) },
+    ...(row.usage
+      ? { usage: { id: row.usage.id, ...identityOf(row.usage) } }
+      : { about: row.about }),
   };
 }

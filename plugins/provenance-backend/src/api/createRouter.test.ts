@@ -108,7 +108,7 @@ describe('answers fit the OpenAPI document', () => {
     const visibility = { restrictionFor: async () => everything };
     const findings = new AuthorizedFindingService(
       new StoredFindingService({ knex }),
-      visibility,
+      { visibility, permissions },
     );
     const digests = new AuthorizedDigestService(
       new StoredDigestService({ knex, inForce: evidence => evidence }),

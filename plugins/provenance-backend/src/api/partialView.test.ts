@@ -71,7 +71,7 @@ describe.each(databases.eachSupportedId())(
         ),
         findings: new AuthorizedFindingService(
           new StoredFindingService(stored),
-          visibility,
+          { visibility, permissions },
         ),
         digests: new AuthorizedDigestService(
           new StoredDigestService(stored),
@@ -81,6 +81,7 @@ describe.each(databases.eachSupportedId())(
           permissions,
           registry: () => portal.engine.judging.registry,
         }),
+        log: {} as never,
         status: {} as never,
         validateResponses: true,
         httpAuth: mockServices.httpAuth(),

@@ -134,8 +134,9 @@ export const schemas = {
       ...finding,
       closedAt: instant,
       usage: ref('UsageIdentity'),
+      about: text,
     },
-    [...absentInFinding, 'closedAt', 'usage'],
+    [...absentInFinding, 'closedAt', 'usage', 'about'],
   ),
   UsageIdentity: object(identity, absentInIdentity),
   DigestDetail: object({
