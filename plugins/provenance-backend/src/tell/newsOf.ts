@@ -39,8 +39,8 @@ export function isConfigurationChange(cause: string): boolean {
 }
 
 /**
- * Whether people are told of a change, and as a part of what. "Could not tell" between two verdicts that are the same is no news: an outage that
- * ends must not read as a second incident.
+ * Whether people are told of a change, and as a part of what. "Could not tell" between two verdicts that are the same
+ * is no news: an outage that ends must not read as a second incident.
  */
 export function newsOf(change: Change): News | undefined {
   const topic = alarmOf(change) ?? moveOf(change);
@@ -58,7 +58,12 @@ export function newsOfHost(host: string): News {
   return { topic: 'host-down', cause: shortened(`host:${host}`) };
 }
 
-function alarmOf({ judgement }: Change): NewsTopic | undefined {
+/** Whether people are told of a verdict for its reason alone. */
+export function isAlarming(judgement: Judgement): boolean {
+  return alarmOf({ judgement }) !== undefined;
+}
+
+function alarmOf({ judgement }: Pick<Change, 'judgement'>) {
   const { code } = judgement.reason;
   const alarms = [
     'signature-invalid',

@@ -73,11 +73,18 @@ async function attempt(
 }
 
 async function prune({ knex, clock, logger, settings, sinks }: TellContext) {
-  const oldest = clock.now().getTime() - settings.giveUpMs;
-  const before = new Date(oldest).toISOString();
-  const { untold, unsent } = await pruneOutbox({ knex, before });
-  // Where nobody brings alerts to people that is how it is meant.
-  if (sinks.length > 0 && untold + unsent > 0)
+  const { giveUpMs, windowMs } = settings;
+  const isSilent = sinks.length === 0;
+  const ago = (ms: number) =>
+    new Date(clock.now().getTime() - ms).toISOString();
+  const { untold, unsent } = await pruneOutbox({
+    knex,
+    before: ago(giveUpMs),
+    // Where no module brings alerts to people nothing waits for anybody. Another replica, which has one already while
+    // a new version is rolled out, is done with it long before.
+    untoldBefore: ago(isSilent ? 2 * windowMs : giveUpMs),
+  });
+  if (!isSilent && untold + unsent > 0)
     logger.error(
       `${untold} events and ${unsent} messages were never told and are given up`,
     );

@@ -1,9 +1,9 @@
 import type { Judgement } from '@countersign/domain';
 import type { Knex } from 'knex';
-import { newsOf, type Change } from '../../tell/newsOf';
+import { isAlarming, newsOf, type Change } from '../../tell/newsOf';
 import type { FindingRow } from '../rows';
 import { noteNews } from './noteNews';
-import { readStateToTell, type StateToTell } from './readStateToTell';
+import { readStateToTell } from './readStateToTell';
 
 /**
  * Puts a change of verdict or leading reason into the outbox, where people are told of its kind. To be called before
@@ -24,6 +24,8 @@ export async function noteTransition(options: {
   const { trx, usageId, judgement, now } = options;
   // All others say that it is well or that nobody could tell, and most changes are of these: they cost nothing here.
   if (!['untrusted', 'unsigned'].includes(judgement.verdict)) return;
+  const moves = await openMoves(trx, usageId);
+  if (moves.length === 0 && !isAlarming(judgement)) return;
   const state = await readStateToTell({ trx, usageId });
   if (!state) return;
   const news = newsOf({
@@ -32,7 +34,7 @@ export async function noteTransition(options: {
     generationBefore: options.generationBefore,
     digest: state.digest,
     stateSince: state.since,
-    movedAt: await movedAt(trx, usageId, state),
+    movedAt: moves.find(move => move.new === state.digest)?.last_seen_at,
     known: await lastKnown(trx, usageId),
   });
   if (news) await noteNews({ trx, news, about: { usageId, ...state }, now });
@@ -50,16 +52,12 @@ async function lastKnown(
   return row && { verdict: row.verdict, code: row.reason_code, at: row.at };
 }
 
-async function movedAt(
+async function openMoves(
   trx: Knex.Transaction,
   usageId: string,
-  { digest }: StateToTell,
-): Promise<string | undefined> {
-  if (!digest) return undefined;
-  const row = await trx<FindingRow>('findings')
-    .where({ usage_id: usageId, code: 'tag-moved', new: digest })
+): Promise<FindingRow[]> {
+  return trx<FindingRow>('findings')
+    .where({ usage_id: usageId, code: 'tag-moved' })
     .whereNull('closed_at')
-    .orderBy('last_seen_at', 'desc')
-    .first();
-  return row?.last_seen_at;
+    .orderBy('last_seen_at', 'desc');
 }

@@ -7,19 +7,21 @@ import type { Knex } from 'knex';
  * Race: none. A row that another replica deletes first is gone, which is what was wanted.
  *
  * @param before - ISO 8601; nothing younger is touched
+ * @param untoldBefore - the same for what nobody was told of yet
  * @returns how much nobody was ever told of
  */
 export async function pruneOutbox(options: {
   knex: Knex;
   before: string;
+  untoldBefore: string;
 }): Promise<{ untold: number; unsent: number }> {
-  const { knex, before } = options;
+  const { knex, before, untoldBefore } = options;
   await knex('outbox').where('told_at', '<', before).delete();
   await knex('messages').where('ended_at', '<', before).delete();
   return {
     untold: await knex('outbox')
       .whereNull('told_at')
-      .where('happened_at', '<', before)
+      .where('happened_at', '<', untoldBefore)
       .delete(),
     // The sink that they wait for is gone: one that fails gives up by itself.
     unsent: await knex('messages')
