@@ -104,6 +104,24 @@ describe('evidenceInForce', () => {
     expect(evidenceInForce([newer, old], [acme])).toEqual([newer]);
   });
 
+  it('S6.4 counts no evidence of an unsafe revision, and what is left of others', () => {
+    const counted = { revision: 3, unsafeRevisions: new Set([2]) };
+    expect(evidenceInForce([newer], [acme], counted)).toEqual([]);
+    expect(evidenceInForce([newer, old], [acme], counted)).toEqual([old]);
+    const anew = evidenceOf(subject, material.digest, acme, undefined, 3);
+    expect(evidenceInForce([newer, anew], [acme], counted)).toEqual([anew]);
+  });
+
+  it('S6.4 counts an older safe revision until it was verified again', () => {
+    const counted = { revision: 3, unsafeRevisions: new Set<number>() };
+    expect(evidenceInForce([newer], [acme], counted)).toEqual([newer]);
+  });
+
+  it('S6.3 counts nothing of a newer release after a rollback', () => {
+    const counted = { revision: 1, unsafeRevisions: new Set<number>() };
+    expect(evidenceInForce([newer, old], [acme], counted)).toEqual([old]);
+  });
+
   it('goes by the names that authorities have now', () => {
     const renamed = { ...acme, name: 'acme-2027' } as Authority;
     expect(evidenceInForce([newer], [renamed])).toEqual([

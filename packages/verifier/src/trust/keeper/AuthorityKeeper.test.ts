@@ -526,6 +526,40 @@ describe('AuthorityKeeper', () => {
     expect(keeper.authority?.digest).toBe(build(JSON.stringify(first)).digest);
     expect(keeper.authority?.digest).not.toBe(digestOfRoot(first));
   });
+
+  it('S6.3 knows whether another process holds anything newer', async () => {
+    const [one, two] = [await loaded(), await loaded()];
+    expect(await one.isCurrent()).toBe(true);
+    expect(await two.isCurrent()).toBe(true);
+    publish(both);
+    await later(one);
+    expect(await one.isCurrent()).toBe(true);
+    expect(await two.isCurrent()).toBe(false);
+    await two.refresh();
+    expect(await two.isCurrent()).toBe(true);
+    expect(two.authority?.digest).toBe(one.authority?.digest);
+  });
+
+  it('S6.3 is not current where it cannot use what another release kept', async () => {
+    const one = await loaded();
+    const older = at.keeper({
+      build: () => {
+        throw new Error('a root of another time');
+      },
+    });
+    await older.open();
+    expect(await older.isCurrent()).toBe(false);
+    expect(await one.isCurrent()).toBe(true);
+  });
+
+  it('is always current where nothing is kept', async () => {
+    const read = async () => JSON.stringify(first);
+    const keeper = at.keeper({ source: fixedSource({ kind: 'file', read }) });
+    await keeper.open();
+    expect(await keeper.isCurrent()).toBe(true);
+    await keeper.refresh();
+    expect(await keeper.isCurrent()).toBe(true);
+  });
 });
 
 function withoutWindow(): object {
