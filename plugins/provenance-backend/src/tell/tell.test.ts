@@ -8,6 +8,7 @@ import type { ReasonCode, Verdict } from '@countersign/domain';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Knex } from 'knex';
 import { databases, migratedDatabase } from '../__testUtils__/databases';
+import { eventually } from '../__testUtils__/eventually';
 import {
   declared,
   digestOf,
@@ -15,11 +16,17 @@ import {
   ManualClock,
   sync,
 } from '../__testUtils__/fixtures';
-import { claimMessages, readOutboxLag } from '../store';
+import {
+  claimMessages,
+  finishMessage,
+  readOutboxLag,
+  writeMessages,
+} from '../store';
 import { noteHostDown } from '../store/operations/noteHostDown';
 import { writeFindings } from '../store/operations/writeFindings';
 import { writeJudgement } from '../store/operations/writeJudgement';
-import { tellOnce } from './startTelling';
+import { deliver } from './deliver';
+import { startTelling, tellOnce } from './startTelling';
 import type { TellContext } from './TellContext';
 
 jest.setTimeout(60_000);
@@ -53,6 +60,11 @@ class FakeSink implements AlertSink {
     ]);
   }
 }
+
+const alertOf = (id: string): Alert => ({
+  ...{ id, topic: 'distrusted', severity: 'critical', recipients: [security] },
+  ...{ title: 'x', description: 'x', at: '2026-11-20T00:00:00.000Z' },
+});
 
 const entity = (name: string): Entity => ({
   apiVersion: 'backstage.io/v1alpha1',
@@ -390,6 +402,64 @@ describe.each(databases.eachSupportedId())('telling on %s', databaseId => {
     ]);
     expect(results).toEqual([true, true]);
     expect(await knex('messages')).toHaveLength(2);
+    expect(sink.attempts).toHaveLength(2);
+  });
+
+  it('shares messages among replicas, each sent by one of them', async () => {
+    const all = barrier(20);
+    const sent: string[] = [];
+    const slow: AlertSink = {
+      name: 'slow',
+      // Nobody is done before both replicas have claimed all that they take at once.
+      async send({ id }) {
+        sent.push(id);
+        await all();
+      },
+    };
+    await writeMessages({
+      ...{ knex, rows: [], sinks: ['slow'], now: now() },
+      messages: Array.from({ length: 20 }, (_, i) => alertOf(`m${i}`)),
+    });
+    await Promise.all([
+      deliver(contextWith([slow])),
+      deliver(contextWith([slow])),
+    ]);
+    expect(sent).toHaveLength(20);
+    expect(new Set(sent).size).toBe(20);
+    expect(await knex('messages').where({ outcome: 'sent' })).toHaveLength(20);
+  });
+
+  it('discards what a replica says of a message that another one took over', async () => {
+    await writeMessages({
+      ...{ knex, rows: [], sinks: ['fake'], now: now() },
+      messages: [alertOf('m')],
+    });
+    const claim = async () => {
+      const [one] = await claimMessages({
+        ...{ knex, now: clock.now(), sinks: ['fake'], limit: 1 },
+        leaseMs: 60_000,
+      });
+      return one;
+    };
+    const late = await claim();
+    clock.advance(1);
+    const current = await claim();
+    const endedAt = now();
+    const result = { outcome: 'given-up', endedAt } as const;
+    await finishMessage({ knex, claim: late, result });
+    expect(await knex('messages')).toMatchObject([
+      { outcome: null, ticket: current.ticket, attempts: 2 },
+    ]);
+  });
+
+  it('goes on telling until it is stopped', async () => {
+    const [id] = await trusted();
+    const telling = startTelling(context, 5);
+    await judge(id, 'untrusted', 'signature-invalid');
+    clock.advance(1);
+    await eventually(async () => expect(sink.told).toHaveLength(2));
+    await telling.stop();
+    expect(await knex('messages').where({ outcome: 'sent' })).toHaveLength(2);
     expect(sink.attempts).toHaveLength(2);
   });
 
