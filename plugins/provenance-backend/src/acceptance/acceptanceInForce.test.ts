@@ -49,15 +49,21 @@ describe.each(databases.eachSupportedId())(
   (id: TestDatabaseId) => {
     let knex: Knex;
     const clock = new ManualClock();
+    const createEvent = jest.fn(async () => ({
+      success: jest.fn(),
+      fail: jest.fn(),
+    }));
 
     beforeEach(async () => {
+      createEvent.mockClear();
       knex = await migratedDatabase(id);
     });
 
     const start = async (given: AcceptanceList, database = knex) => {
       const logger = mockServices.logger.mock();
+      const auditor = mockServices.auditor.mock({ createEvent });
       const registry = await acceptanceInForce({
-        ...{ knex: database, clock, logger, list: given },
+        ...{ knex: database, clock, auditor, logger, list: given },
       });
       return registry.version;
     };
@@ -108,6 +114,21 @@ describe.each(databases.eachSupportedId())(
       expect(
         await knex('log_entries').where({ kind: 'registry-version' }),
       ).toHaveLength(1);
+    });
+
+    it('tells the auditor of a new version once, whoever else brings it', async () => {
+      const database = together(knex, 4);
+      await Promise.all(Array.from({ length: 4 }, () => start(list, database)));
+      await start(list);
+      expect(createEvent.mock.calls).toEqual([
+        [
+          {
+            eventId: 'acceptance-change',
+            severityLevel: 'medium',
+            meta: { version: 1 },
+          },
+        ],
+      ]);
     });
 
     it('gives two lists that are brought at once two numbers', async () => {

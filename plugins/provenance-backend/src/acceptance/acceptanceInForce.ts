@@ -1,7 +1,11 @@
-import type { LoggerService } from '@backstage/backend-plugin-api';
+import type {
+  AuditorService,
+  LoggerService,
+} from '@backstage/backend-plugin-api';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { AcceptanceList, AcceptanceRegistry } from '@countersign/domain';
 import type { Knex } from 'knex';
+import { auditDone } from '../health/audit';
 import { numberAcceptance } from '../store';
 import { canonical } from './canonical';
 import { configuredRegistry } from './configuredRegistry';
@@ -17,6 +21,7 @@ import { configuredRegistry } from './configuredRegistry';
 export async function acceptanceInForce(options: {
   knex: Knex;
   clock: Clock;
+  auditor: AuditorService;
   logger: LoggerService;
   list: AcceptanceList;
 }): Promise<AcceptanceRegistry> {
@@ -30,5 +35,10 @@ export async function acceptanceInForce(options: {
   logger.info(
     `the acceptance list is version ${number}${isNew ? ', a new one' : ''}`,
   );
+  if (isNew)
+    await auditDone(options, {
+      eventId: 'acceptance-change',
+      meta: { version: number },
+    });
   return configuredRegistry(list, number);
 }
