@@ -56,6 +56,7 @@ export const provenancePlugin = createBackendPlugin({
         permissionsRegistry: coreServices.permissionsRegistry,
         scheduler: coreServices.scheduler,
         tracing: optionalTracing,
+        userInfo: coreServices.userInfo,
       },
       async init({ database, config, metrics, tracing, ...services }) {
         const configuration = readConfiguration(config);

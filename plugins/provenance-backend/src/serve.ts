@@ -4,6 +4,7 @@ import {
   AuthorizedAcceptanceService,
   AuthorizedDigestService,
   AuthorizedFindingService,
+  AuthorizedLogService,
   AuthorizedStatusService,
   AuthorizedUsageService,
   createRouter,
@@ -52,6 +53,10 @@ export function serve(
       guards,
     ),
     acceptance: new AuthorizedAcceptanceService({ permissions, registry }),
+    log: new AuthorizedLogService({
+      ...options,
+      settings: options.configuration.log,
+    }),
     status: new AuthorizedStatusService({ ...options, engine }),
   });
   options.httpRouter.use(router);

@@ -8,6 +8,7 @@ import type {
   PermissionsRegistryService,
   PermissionsService,
   SchedulerService,
+  UserInfoService,
 } from '@backstage/backend-plugin-api';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type {
@@ -60,6 +61,7 @@ export interface ProvenanceOptions {
   permissions: PermissionsService;
   permissionsRegistry: PermissionsRegistryService;
   scheduler: SchedulerService;
+  userInfo: UserInfoService;
   knex: Knex;
   configuration: ProvenanceConfiguration;
   trust: Trust;

@@ -86,3 +86,23 @@ export interface IntegrityQuery {
   /** `next` of the answer before. */
   after?: string;
 }
+
+/**
+ * Body of `POST /erasures`.
+ *
+ * @public
+ */
+export interface ErasureRequest {
+  /** The text as certificates have it: an e-mail address, a URI. Compared to the letter. */
+  identity: string;
+}
+
+/**
+ * What `POST /erasures` did.
+ *
+ * @public
+ */
+export interface ErasureResponse {
+  /** Details in which the identity stood. */
+  details: number;
+}

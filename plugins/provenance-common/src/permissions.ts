@@ -52,6 +52,16 @@ export const acceptanceReadPermission = createPermission({
 });
 
 /**
+ * Erase the identity of a person from the log. The configuration has to name whoever does it as well.
+ *
+ * @public
+ */
+export const identityErasePermission = createPermission({
+  name: 'provenance.identity.erase',
+  attributes: { action: 'delete' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -60,5 +70,6 @@ export const provenancePermissions: Permission[] = [
   usageReadPermission,
   checkCreatePermission,
   evidenceReadAllPermission,
+  identityErasePermission,
   acceptanceReadPermission,
 ];

@@ -23,7 +23,10 @@ function serverOver(knex: Knex, usages?: object) {
         visibility: { restrictionFor: async () => ({ type: 'some' }) },
         permissions: mockServices.permissions(),
       })) as AuthorizedUsageService,
-    ...({} as Record<'findings' | 'digests' | 'acceptance' | 'status', never>),
+    ...({} as Record<
+      'findings' | 'digests' | 'acceptance' | 'log' | 'status',
+      never
+    >),
     httpAuth: mockServices.httpAuth(),
     auditor: mockServices.auditor.mock({
       createEvent: async () => ({ success: jest.fn(), fail: jest.fn() }),

@@ -132,6 +132,7 @@ describe('answers fit the OpenAPI document', () => {
     });
     const router = createRouter({
       ...{ usages, findings, digests, acceptance, status },
+      log: {} as never,
       logger,
       validateResponses: true,
       httpAuth: mockServices.httpAuth(),

@@ -7,12 +7,13 @@ import type { CheckRequest } from '@countersign/backstage-plugin-provenance-comm
 import { allExplanations } from '@countersign/domain';
 import express, { type Router } from 'express';
 import { openApiDocument } from './openapi/document';
+import { addLogRoutes, type LogRoutesOptions } from './addLogRoutes';
 import { addReadRoutes, type ReadRoutesOptions } from './addReadRoutes';
 import { audited } from './audited';
 import type { AuthorizedStatusService } from './AuthorizedStatusService';
 import { concealInternals } from './concealInternals';
 
-export interface RouterOptions extends ReadRoutesOptions {
+export interface RouterOptions extends ReadRoutesOptions, LogRoutesOptions {
   status: Pick<AuthorizedStatusService, 'status'>;
   auditor: AuditorService;
   logger: LoggerService;
@@ -33,6 +34,7 @@ export function createRouter(options: RouterOptions): Router {
   ) as never;
 
   addReadRoutes(router, options);
+  addLogRoutes(router, options);
 
   router.get('/reasons', async (_request, response) => {
     response.json({ items: allExplanations() });

@@ -1,6 +1,7 @@
 export * from './AuthorizedAcceptanceService';
 export * from './AuthorizedDigestService';
 export * from './AuthorizedFindingService';
+export * from './AuthorizedLogService';
 export * from './AuthorizedStatusService';
 export * from './AuthorizedUsageService';
 export * from './createRouter';

@@ -9,6 +9,7 @@ import {
   reasonCodes,
   verdicts,
 } from '@countersign/domain';
+import { logPaths, logSchemas } from './logPaths';
 import { callersText, schemas } from './schemas';
 
 /** A filter may be given up to this many times; more is a mistake or an attempt to make the database work. */
@@ -93,7 +94,7 @@ export const openApiDocument = {
     license: { name: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
-  components: { schemas },
+  components: { schemas: { ...schemas, ...logSchemas } },
   paths: {
     '/usages': {
       get: {
@@ -217,6 +218,7 @@ export const openApiDocument = {
         responses: { 200: answer('Status', 'The status'), ...errors },
       },
     },
+    ...logPaths,
     '/checks': {
       post: {
         operationId: 'CreateCheck',
