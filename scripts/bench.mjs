@@ -3,6 +3,7 @@ import { findTools } from './interop/tools.mjs';
 import { UserError } from './lib/UserError.mjs';
 import { runMain } from './lib/main.mjs';
 import { fromRoot } from './lib/paths.mjs';
+import { findPostgres, postgresVariable } from './lib/postgres.mjs';
 import { exitCode, start } from './lib/processes.mjs';
 
 /** `yarn bench NAME [--quick]`: one JSON line a figure. */
@@ -17,5 +18,7 @@ await runMain(async () => {
   // Bench code runs as the built package does: without the stacks that only sources have.
   const command = [process.execPath, '--require', transform, file, ...args];
   const { env } = findTools();
+  // What needs a database says so itself where there is none.
+  if (name === 'lists') env[postgresVariable] = await findPostgres();
   return exitCode(start(command, { stdio: 'inherit', env }));
 });
