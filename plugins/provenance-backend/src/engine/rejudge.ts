@@ -98,16 +98,18 @@ async function rejudge(
     context: engine.judging,
     now,
   });
-  const recorded = await recordRejudgement({
-    knex,
-    usageId,
-    evidence,
-    judgement,
-    generation,
-    isUnfinished: !isWhole,
-    expectedRevision: known.judgementRevision,
-    now: now.toISOString(),
-  });
+  const recorded = await engine.observer.stage('record', () =>
+    recordRejudgement({
+      knex,
+      usageId,
+      evidence,
+      judgement,
+      generation,
+      isUnfinished: !isWhole,
+      expectedRevision: known.judgementRevision,
+      now: now.toISOString(),
+    }),
+  );
   if (!recorded) return { isWhole };
   const judgeAt = judgeAtOf(judgement, now);
   await scheduleJudgement({ knex, usageId, judgeAt });
