@@ -5,6 +5,7 @@ import { pushImage, startRegistry, type Registry } from '@countersign/sandbox';
 import {
   ArtifactClient,
   configuredCredentials,
+  parseReference,
   type RegistryAccess,
 } from '@countersign/verifier';
 import { ManualClock } from '../__testUtils__/fixtures';
@@ -145,5 +146,54 @@ describe('S12.1 a credential that is bound to entities', () => {
     clock.advance(2);
     await look('of-team-a');
     expect(asked.mock.calls).toHaveLength(before + 1);
+  });
+
+  describe('and looks that are shared', () => {
+    const scope = (name: string) =>
+      client.credentialScope(
+        parseReference(`${registry.host}/shared/app:1`, {}),
+        { entity: `component:default/${name}` },
+      );
+
+    it('lets those share a look to whom the same credentials are bound', async () => {
+      clientWith(['group:default/team-b']);
+      expect(await scope('of-team-b')).toBe(await scope('of-the-system'));
+      expect(await scope('of-team-a')).not.toBe(await scope('of-team-b'));
+      expect(await scope('of-team-a')).toBe(await scope('not-in-the-catalog'));
+    });
+
+    it('tells those apart who differ at another host: it may be the token service', async () => {
+      clientWith(
+        ['group:default/team-b'],
+        [
+          {
+            host: 'tokens.example',
+            ...account,
+            entities: ['system:default/pay'],
+          },
+        ],
+      );
+      expect(await scope('of-team-b')).not.toBe(await scope('of-the-system'));
+    });
+
+    it('lets all share where no credential is bound to an entity', async () => {
+      clientWith(['group:default/team-b']);
+      const open = new ArtifactClient({
+        registries: [{ host: registry.host, plainHttp: true, ...account }],
+        fileHosts: [],
+        clock,
+      });
+      const reference = parseReference(`${registry.host}/shared/app:1`, {});
+      expect(await open.credentialScope(reference, { entity: 'a' })).toBe('');
+      open.close();
+    });
+
+    it('lets nobody share while the catalog does not say whose an entity is', async () => {
+      clientWith(['group:default/team-a']);
+      jest
+        .spyOn(catalog, 'getEntityByRef')
+        .mockRejectedValueOnce(new Error('the catalog is down'));
+      await expect(scope('of-team-a')).rejects.toThrow('the catalog is down');
+    });
   });
 });
