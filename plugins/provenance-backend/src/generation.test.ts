@@ -67,6 +67,7 @@ describe.each(databases.eachSupportedId())('replicas on %s', id => {
   function replica(
     judging: () => JudgeContext = () => portal.engine.judging,
     changes: Partial<EngineOptions> = {},
+    isCurrent = async () => true,
   ): Replica {
     const verification = changes.verification ?? portal.engine.verification;
     const inForce = () => {
@@ -83,7 +84,7 @@ describe.each(databases.eachSupportedId())('replicas on %s', id => {
       logger: mockServices.logger.mock(),
       version: '1.2.3',
       inForce,
-      isCurrent: async () => true,
+      isCurrent,
     });
     atEnd.push(() => generation.stop());
     const engine: EngineOptions = {
@@ -267,10 +268,14 @@ describe.each(databases.eachSupportedId())('replicas on %s', id => {
         keeping: keepingIn(knex, wall, portal.engine.verification),
       });
       atEnd.push(async () => trust.stop());
-      const own = replica(() => ({
-        ...portal.engine.judging,
-        authorities: trust.inForce(),
-      }));
+      const own = replica(
+        () => ({
+          ...portal.engine.judging,
+          authorities: trust.inForce(),
+        }),
+        {},
+        () => trust.isCurrent(),
+      );
       trust.onChange(() => own.generation.changed());
       return { trust, ...own };
     }

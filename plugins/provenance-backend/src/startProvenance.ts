@@ -47,6 +47,7 @@ import {
 import { keepLog } from './log';
 import { serve } from './serve';
 import { tellPeople } from './tell';
+import { limitConnections } from './store';
 import { TrustAudit, TrustReport, type Trust } from './trust';
 
 export interface ProvenanceOptions {
@@ -90,8 +91,7 @@ export async function startProvenance(
   let running: ReturnType<typeof startEngine> | undefined;
   trust.onChange(() => generation.changed());
   generation.onTurnover(() => running?.realign());
-  lifecycle.addStartupHook(async () => {
-    await generation.start();
+  lifecycle.addStartupHook(() => {
     running = startEngine(engine);
     trust.start();
   });
@@ -103,6 +103,8 @@ export async function startProvenance(
   });
   tellPeople({ ...options, settings: options.configuration.notifications });
   await keepLog({ ...options, settings: options.configuration.log });
+  // Discovery may run at once, and writes under the active generation alone.
+  await generation.start();
   await scheduleDiscovery(options, engine);
 }
 
@@ -127,7 +129,8 @@ function engineOptions(
     isCurrent: () => options.trust.isCurrent(),
   });
   const engine: EngineOptions = {
-    knex,
+    // Whoever reads must find connections, however much there is to do.
+    knex: limitConnections(knex),
     clock,
     logger,
     looker: observedLooker(artifactClient(options), observer),
