@@ -1,0 +1,75 @@
+import { mockErrorHandler, mockServices } from '@backstage/backend-test-utils';
+import express from 'express';
+import request from 'supertest';
+import { createRouter } from './createRouter';
+import { openApiDocument } from './openapi/document';
+
+/** What to send to each request that writes, and what the auditor hears. A new one fails here until it has a line. */
+const writes: Record<string, { body: object; event: object }> = {
+  'post /checks': {
+    body: { entityRef: 'component:default/payments' },
+    event: {
+      eventId: 'check-create',
+      meta: { entityRef: 'component:default/payments' },
+    },
+  },
+  'post /erasures': {
+    body: { identity: 'ada@acme.example' },
+    // S10.1: what the auditor keeps is not erased with the log.
+    event: { eventId: 'identity-erase', meta: {} },
+  },
+};
+
+const documented = Object.entries<object>(openApiDocument.paths).flatMap(
+  ([path, methods]) =>
+    Object.keys(methods)
+      .filter(method => method !== 'get')
+      .map(method => `${method} ${path}`),
+);
+
+/** Every service fails alike: what the auditor hears of that is part of it. */
+const broken: object = new Proxy(
+  {},
+  {
+    get: () => async () => {
+      throw new Error('the database is full');
+    },
+  },
+);
+
+describe('every request that writes', () => {
+  it('is known here', () => {
+    expect(documented.sort()).toEqual(Object.keys(writes).sort());
+  });
+
+  it.each(documented)(
+    'tells the auditor who asked and how it went: %s',
+    async operation => {
+      const [method, path] = operation.split(' ');
+      const { body, event } = writes[operation];
+      const success = jest.fn();
+      const fail = jest.fn();
+      const createEvent = jest.fn(async () => ({ success, fail }));
+      const router = createRouter({
+        usages: broken,
+        findings: broken,
+        digests: broken,
+        acceptance: broken,
+        status: broken,
+        log: broken,
+        httpAuth: mockServices.httpAuth(),
+        logger: mockServices.logger.mock(),
+        auditor: mockServices.auditor.mock({ createEvent }),
+      } as never);
+      const server = express().use(router).use(mockErrorHandler());
+      await request(server)[method as 'post'](path).send(body).expect(500);
+      expect(createEvent).toHaveBeenCalledWith({
+        ...event,
+        severityLevel: 'medium',
+        request: expect.objectContaining({ method: 'POST', path }),
+      });
+      expect(fail).toHaveBeenCalledWith({ error: expect.any(Error) });
+      expect(success).not.toHaveBeenCalled();
+    },
+  );
+});
