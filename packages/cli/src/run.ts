@@ -1,5 +1,6 @@
 import { help } from './commands/help';
 import { inspect } from './commands/inspect';
+import { integrity } from './commands/integrity';
 import { trust } from './commands/trust';
 import { verify } from './commands/verify';
 import { version } from '../package.json';
@@ -25,6 +26,7 @@ const commands = new Map<string, Command>([
   ['inspect', inspect],
   ['conformance', (...given) => dispatch(conformanceCommands, ...given)],
   ['trust', trust],
+  ['integrity', integrity],
   ['help', printHelp],
   ['--help', printHelp],
   ['-h', printHelp],

@@ -5,6 +5,8 @@ export const help = `ct: who signed this image or file, and were they allowed to
   ct inspect REFERENCE|FILE [OPTIONS]       who signed it; says nothing about trust
   ct conformance verify-bundle --bundle FILE WHO FILE|sha256:DIGEST
   ct conformance run FOLDER                 cases of the public Sigstore suite
+  ct integrity URL [--head SEQUENCE:HASH] [--token-env NAME] [--json]
+                                            whether the sealed log of a portal is whole
   ct trust update                           brings the root of the public Sigstore up to date
   ct help, ct version
 

@@ -1,0 +1,110 @@
+/** Where a log ended, as somebody noted it. */
+export interface NotedHead {
+  sequence: number;
+  hash: string;
+}
+
+export interface IntegrityRequest {
+  portal: URL;
+  token?: string;
+  known?: NotedHead;
+  after?: NotedHead;
+}
+
+/** What a portal answers, as far as it is used here. */
+export interface IntegrityAnswer {
+  status: 'whole' | 'broken' | 'unfinished' | 'unknown';
+  message: string;
+  head: NotedHead;
+  checkpoint?: NotedHead;
+  broken?: { sequence: number; how: string };
+  unsealed: number;
+  next?: string;
+}
+
+const statuses = ['whole', 'broken', 'unfinished', 'unknown'];
+const longest = 64 * 1024;
+const timeoutMs = 60_000;
+
+/**
+ * Asks a portal for one piece of the check.
+ *
+ * @throws Error with a sentence for people, where there is no answer that can be used
+ */
+export async function askForIntegrity(
+  request: IntegrityRequest,
+): Promise<IntegrityAnswer> {
+  const { token } = request;
+  const response = await fetch(addressOf(request), {
+    headers: {
+      accept: 'application/json',
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    // The token is for this address and no other.
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch(error => {
+    throw new Error(`the portal does not answer (${reasonOf(error)})`);
+  });
+  if (response.status !== 200) {
+    await response.body?.cancel();
+    throw new Error(`the portal answers ${response.status}`);
+  }
+  return answerOf(JSON.parse(await textOf(response)));
+}
+
+function addressOf({ portal, known, after }: IntegrityRequest): URL {
+  const url = new URL('api/provenance/integrity', portal);
+  if (known) {
+    url.searchParams.set('sequence', String(known.sequence));
+    url.searchParams.set('hash', known.hash);
+  }
+  if (after) url.searchParams.set('after', `${after.sequence}:${after.hash}`);
+  return url;
+}
+
+function reasonOf(error: Error & { cause?: { code?: unknown } }): string {
+  return String(error.cause?.code ?? error.name);
+}
+
+async function textOf(response: Response): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > longest) throw new Error('the answer is too long');
+  }
+  return text;
+}
+
+/** An answer that is not understood in full is none: a zero must not follow from it. */
+function answerOf(value: unknown): IntegrityAnswer {
+  const answer = value as Partial<IntegrityAnswer> | null;
+  const isOne =
+    typeof answer === 'object' &&
+    answer !== null &&
+    statuses.includes(answer.status ?? '') &&
+    typeof answer.message === 'string' &&
+    Number.isSafeInteger(answer.unsealed) &&
+    isHead(answer.head) &&
+    (answer.checkpoint === undefined || isHead(answer.checkpoint)) &&
+    (answer.status === 'broken') === isBreak(answer.broken);
+  if (!isOne) throw new Error('the answer is not one of a portal');
+  return answer as IntegrityAnswer;
+}
+
+function isHead(value: unknown): boolean {
+  const head = value as Partial<NotedHead> | undefined;
+  return (
+    Number.isSafeInteger(head?.sequence) &&
+    /^[0-9a-f]{64}$/.test(String(head?.hash))
+  );
+}
+
+function isBreak(value: IntegrityAnswer['broken']): boolean {
+  return (
+    typeof value === 'object' &&
+    Number.isSafeInteger(value.sequence) &&
+    typeof value.how === 'string'
+  );
+}
