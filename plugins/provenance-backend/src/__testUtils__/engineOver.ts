@@ -1,4 +1,4 @@
-import { mockServices } from '@backstage/backend-test-utils';
+import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Digest } from '@countersign/domain';
 import { verifierRevision } from '@countersign/verifier';
 import type { Knex } from 'knex';
@@ -6,10 +6,19 @@ import { createHash } from 'node:crypto';
 import { configuredRegistry } from '../acceptance/configuredRegistry';
 import { generationOf, type EngineOptions, type Looker } from '../engine';
 import { unobserved } from '../health/Observer';
-import type { DeclaredUsage } from '../store';
+import { artifactOf, usageIdOf, type DeclaredUsage } from '../store';
 import { collectionOf, declared, sync, type ManualClock } from './fixtures';
 
 const hour = 3_600_000;
+
+/** Works without Jest as well, in a process of its own. */
+const silent: LoggerService = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  child: () => silent,
+};
 
 /** An engine over a database, with whatever looks in the place of the client; nobody is accepted and nothing is signed. */
 export function engineOver(
@@ -29,7 +38,7 @@ export function engineOver(
   return {
     knex,
     clock,
-    logger: mockServices.logger.mock(),
+    logger: silent,
     looker: fakeLooker(clock),
     verification: {
       revision: verifierRevision,
@@ -126,4 +135,47 @@ export async function syncAll(
     ids.push(...(await sync(knex, [one], { entityRef, ...changes })));
   }
   return ids;
+}
+
+/** Usages that nobody has looked at, as discovery leaves them, many at a time. */
+export async function seedUnseen(
+  knex: Knex,
+  usages: DeclaredUsage[],
+  now: string,
+): Promise<string[]> {
+  const rows = usages.map(({ identity, reference, tag }) => {
+    const id = usageIdOf(identity);
+    const { entityRef, kind, repository, environment } = identity;
+    const { key, host } = artifactOf(reference, undefined);
+    return {
+      usage: {
+        ...{ id, kind, repository, environment, created_at: now },
+        entity_ref: entityRef,
+      },
+      state: {
+        ...{ usage_id: id, reference, tag, valid_from: now },
+        resolution: JSON.stringify({ status: 'pending' }),
+      },
+      work: {
+        ...{ usage_id: id, next_at: now, look_at: now, priority: 0 },
+        ...{ ticket: id.slice(0, 36), attempts: 0, artifact_key: key, host },
+      },
+    };
+  });
+  await knex.batchInsert(
+    'usages',
+    rows.map(row => row.usage),
+    500,
+  );
+  await knex.batchInsert(
+    'usage_states',
+    rows.map(row => row.state),
+    500,
+  );
+  await knex.batchInsert(
+    'work',
+    rows.map(row => row.work),
+    500,
+  );
+  return rows.map(({ usage }) => usage.id);
 }

@@ -1,8 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 
 /** Tries until it passes; for what another process or loop does in its own time. */
-export async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
-  const end = performance.now() + 20_000;
+export async function eventually<T>(
+  attempt: () => Promise<T>,
+  { seconds = 20 } = {},
+): Promise<T> {
+  const end = performance.now() + seconds * 1_000;
   for (;;) {
     try {
       return await attempt();
