@@ -328,6 +328,13 @@ describe('provenancePlugin', () => {
     auditor.createEvent.mockResolvedValue(event);
     await start({}, { auditor });
     await allTrusted(3);
+    expect(auditor.createEvent).toHaveBeenCalledWith(
+      expect.objectContaining({
+        eventId: 'generation-change',
+        meta: expect.objectContaining({ number: 1, occasion: 'start' }),
+      }),
+    );
+    event.success.mockClear();
     const asked = registry.requests.list().length;
     const { body } = await check({
       entityRef: 'component:default/payments',

@@ -34,6 +34,7 @@ export async function runOnce(options: EngineOptions): Promise<number> {
   const room = { full: [], room: () => Infinity };
   let count = 0;
   for (;;) {
+    if (!mayWork(options)) return count;
     const limit = options.concurrency;
     const claim = { limit, longestDue: false, room };
     const tasks = await claimTasks(options, workshop, claim);
