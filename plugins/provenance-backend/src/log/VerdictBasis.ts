@@ -66,7 +66,7 @@ export function basisOf(options: {
       digest: state.status === 'loaded' ? state.digest : null,
     })),
     collections: {
-      digest: digestOfAll(collections),
+      digest: digestOfAll(collections.map(({ at, ...look }) => [at, look])),
       complete: newestOfEach(collections),
     },
     evidence: {

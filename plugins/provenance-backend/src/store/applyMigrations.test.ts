@@ -11,7 +11,9 @@ import {
   evidenceOf,
   sync,
   entryOf,
+  ManualClock,
 } from '../__testUtils__/fixtures';
+import { sealAll } from '../log';
 import { applyMigrations } from './applyMigrations';
 import { claimDueWork } from './operations/claimDueWork';
 import { recordLook } from './operations/recordLook';
@@ -32,6 +34,9 @@ const tables = [
   'findings',
   'judgements',
   'locator_passes',
+  'log_chain',
+  'log_entries',
+  'log_head',
   'materials',
   'messages',
   'outbox',
@@ -79,6 +84,7 @@ async function fill(knex: Knex) {
       decidedFindings: [],
     },
   });
+  await sealAll({ knex, clock: new ManualClock() });
   await knex('locator_passes').insert({
     locator: 'annotation',
     finished_at: at(0),
