@@ -48,6 +48,8 @@ export interface ArtifactClientOptions {
   clock: { now(): Date };
   /** What differs from {@link defaultLimits}. */
   limits?: Partial<Limits>;
+  /** Hears of each question about something that may change whether the answer was "unchanged". */
+  onAnswer?(isUnchanged: boolean): void;
 }
 
 /**
@@ -104,7 +106,9 @@ export class ArtifactClient {
     this.#repositories = {
       session: new RegistrySession(session),
       limits,
-      held: new HeldAnswers(limits, clock),
+      held: new HeldAnswers(limits, clock, isUnchanged =>
+        options.onAnswer?.(isUnchanged),
+      ),
       memory: new LookMemory(limits, clock),
     };
     this.#heldFiles = new HeldFiles(limits, clock);

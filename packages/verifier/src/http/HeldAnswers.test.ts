@@ -6,9 +6,12 @@ const url = new URL('https://registry.test/v2/');
 const clock = new ManualClock();
 let held: HeldAnswers;
 let sent: Record<string, string>[];
+let heard: boolean[];
 
 beforeEach(() => {
-  held = new HeldAnswers({ cacheBytes: 100_000, cacheMs: 60_000 }, clock);
+  const limits = { cacheBytes: 100_000, cacheMs: 60_000 };
+  heard = [];
+  held = new HeldAnswers(limits, clock, isUnchanged => heard.push(isUnchanged));
   sent = [];
 });
 
@@ -47,10 +50,12 @@ describe('what a host says did not change', () => {
       text: 'one',
       headers: { link: '<x>; rel="next"', 'docker-content-digest': 'd' },
     });
+    expect(heard).toEqual([false, true]);
   });
 
   it('is not believed where nothing is here', async () => {
     expect(await ask(answer(304))).toMatchObject({ status: 304, text: '' });
+    expect(heard).toEqual([false]);
   });
 
   it('is not believed where nobody asked', async () => {

@@ -30,6 +30,8 @@ export class HeldAnswers {
   constructor(
     { cacheBytes, cacheMs }: Pick<Limits, 'cacheBytes' | 'cacheMs'>,
     clock: { now(): Date },
+    /** Hears of each question whether its answer was "unchanged". */
+    private readonly onAnswer: (isUnchanged: boolean) => void = () => undefined,
   ) {
     this.#held = new LRUCache({
       maxSize: cacheBytes,
@@ -65,7 +67,9 @@ export class HeldAnswers {
     const response = await send(
       held?.etag === undefined ? {} : { 'if-none-match': held.etag },
     );
-    if (response.status === 304 && held?.etag !== undefined)
+    const isUnchanged = response.status === 304 && held?.etag !== undefined;
+    this.onAnswer(isUnchanged);
+    if (isUnchanged)
       return await read({
         ...response,
         status: 200,
