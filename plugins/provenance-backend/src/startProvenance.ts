@@ -48,7 +48,7 @@ import { keepLog } from './log';
 import { serve } from './serve';
 import { tellPeople } from './tell';
 import { limitConnections } from './store';
-import { TrustAudit, TrustFindings, TrustReport, type Trust } from './trust';
+import { TrustAudit, TrustReport, type Trust } from './trust';
 
 export interface ProvenanceOptions {
   auditor: AuditorService;
@@ -87,8 +87,7 @@ export async function startProvenance(
   });
   const { engine, generation } = engineOptions(options, registry);
   serve(options, () => engine.judging.registry);
-  const mayWrite = () => generation.mayWork().active;
-  sayWhatWasLoaded(options, new TrustFindings({ ...options, mayWrite }));
+  sayWhatWasLoaded(options);
   let running: ReturnType<typeof startEngine> | undefined;
   trust.onChange(() => generation.changed());
   generation.onTurnover(() => running?.realign());
@@ -217,10 +216,7 @@ async function scheduleDiscovery(
   });
 }
 
-function sayWhatWasLoaded(
-  options: ProvenanceOptions,
-  findings: TrustFindings,
-): void {
+function sayWhatWasLoaded(options: ProvenanceOptions): void {
   const { clock, logger, trust, configuration } = options;
   const report = new TrustReport(logger, clock);
   report.update(trust.statuses());
@@ -228,7 +224,6 @@ function sayWhatWasLoaded(
   trust.onTurn(() => {
     report.update(trust.statuses());
     audit.update(trust.statuses());
-    findings.update(trust.statuses());
   });
   const { loaded } = trust.inForce();
   const names = loaded.map(({ name }) => name).join(', ') || 'none';
