@@ -383,6 +383,28 @@ describe.each(databases.eachSupportedId())('checkIntegrity on %s', id => {
       expect(await eraseIdentity({ knex, identity, now: at(10) })).toBe(0);
     });
 
+    it('S10.1 erases from closed findings, and leaves open ones to the next look', async () => {
+      const [usageId] = await knex('usages').pluck('id');
+      for (const [code, closed] of [
+        ['tag-moved', at(3)],
+        ['signature-vanished', null],
+      ])
+        await knex('findings').insert({
+          usage_id: usageId,
+          code,
+          about: 'x',
+          old: `by ${identity}`,
+          first_seen_at: at(1),
+          last_seen_at: at(2),
+          closed_at: closed,
+        });
+      expect(await eraseIdentity({ knex, identity, now: at(9) })).toBe(2);
+      expect(await knex('findings').orderBy('id').pluck('old')).toEqual([
+        'by erased',
+        `by ${identity}`,
+      ]);
+    });
+
     it('S10.1 erases two people, one after the other', async () => {
       await eraseIdentity({ knex, identity, now: at(9) });
       await eraseIdentity({ knex, identity: 'joann@acme.com', now: at(9) });

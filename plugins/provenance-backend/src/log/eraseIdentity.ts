@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { appendToLog } from './appendToLog';
 import type { ErasureContent } from './checkItem';
 import { commitToDetail, newSalt } from './commitments';
+import { eraseFromFindings } from './eraseFromFindings';
 import { redact } from './redact';
 import type { LogEntryRow, TransitionRow } from './rows';
 
@@ -63,7 +64,7 @@ const judgements: Source = {
 };
 
 /**
- * Takes a person's identity out of everything that the log tells (S10.1). The chain keeps the commitments to what stood
+ * Takes a person's identity out of everything that the log and closed findings tell (S10.1). The chain keeps the commitments to what stood
  * there and stays whole; their salts are gone, so that nobody can try names on them. What is left of each detail is
  * committed to by an entry of its own, which does not name the person: otherwise anybody who can write the database
  * could call a change an erasure.
@@ -76,7 +77,7 @@ const judgements: Source = {
  * @returns how many details were changed
  */
 export async function eraseIdentity(options: Erasing): Promise<number> {
-  let count = 0;
+  let count = await eraseFromFindings(options);
   for (const source of [details, judgements]) {
     let after = 0;
     for (;;) {
