@@ -32,7 +32,7 @@ export interface Alert {
   topic: AlertTopic;
   /** Refs of users and groups, at least one. */
   recipients: string[];
-  severity: 'critical' | 'high' | 'normal';
+  severity: 'critical' | 'high';
   /** One line of at most 200 characters. */
   title: string;
   /** Lines of text. */

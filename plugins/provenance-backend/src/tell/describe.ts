@@ -25,15 +25,16 @@ export function titleOf(topic: AlertTopic, rows: OutboxRow[]): string {
   }
 }
 
-/** What happened where, how often, and what to do. */
+/** What to do, what happened how often, and where. */
 export function describe(topic: AlertTopic, rows: OutboxRow[]): string {
   const kinds = [...new Set(rows.map(kindOf))];
   const lines = [
     ...(kinds.length > 1 || !isKind(topic) ? counts(rows) : []),
     ...names(rows),
-    ...(kinds.length === 1 ? [wordsOfRow(rows[0]).advice] : []),
   ];
-  return lines.join('\n');
+  const advice = kinds.length === 1 ? [wordsOfRow(rows[0]).advice] : [];
+  // Some show the lines as one: each has to end where the next one begins.
+  return [...advice, ...lines.map(line => `• ${line}`)].join('\n');
 }
 
 /** The page of the first entity that is named, or nothing for a host. */

@@ -65,8 +65,8 @@ describe('messagesFor', () => {
       severity: 'critical',
       title: 'The signature does not fit the content: ghcr.io/acme/payments:1',
       description: [
-        'component:default/payments runs ghcr.io/acme/payments:1 in prod',
         'Treat it as tampering until shown otherwise: compare with the build that published it, then sign it again.',
+        '• component:default/payments runs ghcr.io/acme/payments:1 in prod',
       ].join('\n'),
       link: '/catalog/default/component/payments/provenance',
       at: at(1),
@@ -79,8 +79,8 @@ describe('messagesFor', () => {
     expect(messages).toHaveLength(1);
     const lines = messages[0].description.split('\n');
     expect(lines).toHaveLength(7);
-    expect(lines[0]).toContain('component:default/c0 runs');
-    expect(lines[5]).toBe('and 35 more');
+    expect(lines[1]).toContain('component:default/c0 runs');
+    expect(lines[6]).toBe('• and 35 more');
   });
 
   it('tells each owner of their own entities only, and security of all', () => {
@@ -114,7 +114,7 @@ describe('messagesFor', () => {
     ]);
     expect(messages[0].title).toMatch(/^Several things at once/);
     expect(messages[0].description).toMatch(
-      /^12 × The signature does not fit the content\n/,
+      /^Treat it as tampering[^\n]*\n• 12 × The signature does not fit the content\n/,
     );
   });
 
@@ -128,7 +128,7 @@ describe('messagesFor', () => {
     expect(messages).toMatchObject([
       {
         topic: 'first-look',
-        severity: 'normal',
+        severity: 'high',
         recipients: [security],
         title: 'First look: 10000 usages need attention',
       },
@@ -136,8 +136,8 @@ describe('messagesFor', () => {
     const lines = messages[0].description.split('\n');
     expect(lines).toHaveLength(8);
     expect(lines.slice(0, 2)).toEqual([
-      '2500 × The right name, vouched for by the wrong authority',
-      '7500 × The signature does not fit the content',
+      '• 2500 × The right name, vouched for by the wrong authority',
+      '• 7500 × The signature does not fit the content',
     ]);
   });
 

@@ -85,7 +85,7 @@ function idOf(recipients: string[], cause: string, first: OutboxRow): string {
 
 /** A first look finds what has been so for long: it is worth reading, and no emergency. */
 function severityOf(topic: AlertTopic, rows: OutboxRow[]): Alert['severity'] {
-  if (topic === 'first-look') return 'normal';
+  if (topic === 'first-look') return 'high';
   return rows.some(row => wordsOf(row.topic).severity === 'critical')
     ? 'critical'
     : 'high';
