@@ -23,7 +23,12 @@ exports.up = async function up(knex) {
     table.text('environment');
     table.text('cloud');
     table.text('location');
-    table.text('reference').notNullable();
+    table
+      .text('reference')
+      .notNullable()
+      .comment(
+        'Its ASCII letters small, to be searched without regard to case',
+      );
     table.string('verdict', 16).notNullable();
     table.string('decision', 16).notNullable();
     table
@@ -55,11 +60,13 @@ exports.up = async function up(knex) {
   await knex.schema.alterTable('findings', table => {
     table.index(['first_seen_at', 'id'], 'findings_newest_idx');
   });
+  await alone(knex, 'SET (parallel_workers = 0)');
   await fill(knex);
 };
 
 /** @param {import('knex').Knex} knex */
 exports.down = async function down(knex) {
+  await alone(knex, 'RESET (parallel_workers)');
   await knex.schema.alterTable('findings', table => {
     table.dropIndex(['first_seen_at', 'id'], 'findings_newest_idx');
   });
@@ -68,6 +75,20 @@ exports.down = async function down(knex) {
   });
   await knex.schema.dropTable('current_usages');
 };
+
+/**
+ * PostgreSQL would read these with several processes from some size on. One needs some 30 ms for a hundred thousand
+ * usages; on a busy machine, starting others to help takes longer than that, and takes from whoever else is waiting.
+ *
+ * @param {import('knex').Knex} knex
+ * @param {string} setting
+ */
+async function alone(knex, setting) {
+  if (!['pg', 'postgres', 'postgresql'].includes(knex.client.config.client))
+    return;
+  for (const table of ['current_usages', 'usages', 'findings'])
+    await knex.raw(`ALTER TABLE ${table} ${setting}`);
+}
 
 const batch = 500;
 
@@ -111,7 +132,9 @@ function rowOf(row) {
     environment: row.environment,
     cloud: row.cloud,
     location: row.location,
-    reference: row.reference,
+    reference: row.reference.replace(/[A-Z]/g, (/** @type {string} */ letter) =>
+      letter.toLowerCase(),
+    ),
     verdict: row.verdict,
     decision: row.decision,
     strictness: strictnessOf(row),

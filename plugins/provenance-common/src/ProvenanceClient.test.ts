@@ -44,6 +44,29 @@ describe('ProvenanceClient', () => {
     );
   });
 
+  it.each<[string, (client: ProvenanceClient) => Promise<unknown>, string]>([
+    [
+      'a history',
+      client => client.listHistory('a/b', { limit: 5, cursor: 'c' }),
+      'usages/a%2Fb/history?limit=5&cursor=c',
+    ],
+    [
+      'findings',
+      client => client.listFindings({ state: 'all', code: ['tag-moved'] }),
+      'findings?state=all&code=tag-moved',
+    ],
+    [
+      'a digest',
+      client => client.getDigest('sha256:0/..'),
+      'digests/sha256%3A0%2F..',
+    ],
+    ['the rules', client => client.getAcceptance(), 'acceptance'],
+  ])('asks for %s', async (_name, ask, path) => {
+    const { client, fetch } = clientThatAnswers(200, { items: [] });
+    await expect(ask(client)).resolves.toEqual({ items: [] });
+    expect(fetch.mock.calls[0][0]).toBe(`http://portal/api/provenance/${path}`);
+  });
+
   it('posts a check as JSON', async () => {
     const { client, fetch } = clientThatAnswers(202, { usageIds: ['1'] });
     await client.requestCheck({ entityRef: 'component:default/a' });

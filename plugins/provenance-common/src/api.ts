@@ -151,6 +151,41 @@ export interface UsageTransition {
   digest?: Digest;
   /** The judgement that made the change, with everything that was compared. */
   judgement: Judgement;
+  /** Absent where nothing stored was judged, and for a transition that the log has not taken up yet. */
+  restsOn?: JudgedFrom;
+}
+
+/**
+ * From what a verdict was computed, by digest, as the log commits to it (S10.2).
+ *
+ * @public
+ */
+export interface JudgedFrom {
+  verifierRevision: number;
+  registry: { version: number; digest: string };
+  /** Of the settings of the judge. */
+  settings: string;
+  /** The digest is `null` where an authority was configured and not loaded. */
+  authorities: { name: string; digest: string | null }[];
+  collections: {
+    /** Over all of them. */
+    digest: string;
+    /** The newest complete look at each digest. */
+    complete: { subject: string; at: string; content: string }[];
+  };
+  evidence: {
+    /** Over all of it. */
+    digest: string;
+    count: number;
+    /** What was accepted. */
+    accepted: {
+      subject: string;
+      material: string;
+      authorityDigest: string;
+      verifierRevision: number;
+      content: string;
+    }[];
+  };
 }
 
 /**

@@ -99,11 +99,14 @@ const statements = [
      ${environment}, (array['aws', 'azure', 'gcp'])[1 + i / :entities / 3 % 3], 'region-' || i / :entities / 9,
      ${repository} || ':' || ${tag}, ${fate}, ${decision}, ${strictness}, ${reason}, 'fresh', ${later}, ${since}, ${checked}
      FROM ${usages}`,
-  `INSERT INTO transitions (usage_id, at, from_verdict, from_reason_code, verdict, decision, reason_code, content)
+  `INSERT INTO transitions (usage_id, at, from_verdict, from_reason_code, verdict, decision, reason_code, content, entry_id)
      SELECT ${usageId}, ${instant(
     'i % 100000 + 1440 * old',
-  )}, 'inconclusive', 'registry-unreachable', ${fate}, ${decision}, ${reason}, ${judgement}
+  )}, 'inconclusive', 'registry-unreachable', ${fate}, ${decision}, ${reason}, ${judgement}, 1 + i * 3 + old
      FROM ${usages}, generate_series(0, 2) old`,
+  `INSERT INTO log_entries (id, kind, at, content, content_salt, content_commitment, sealed)
+     SELECT entry_id, 'transition', at, json_build_object('usageId', usage_id)::text, 'salt', 'commitment', 1
+     FROM transitions`,
   `INSERT INTO findings (usage_id, code, about, old, new, first_seen_at, last_seen_at, closed_at)
      SELECT ${usageId}, 'tag-moved', f::text, 'sha256:a', 'sha256:b', ${since}, ${checked}, CASE WHEN f > 1 THEN ${checked} END
      FROM generate_series(0, :usages::int - 1, 5) i, generate_series(1, 3) f`,

@@ -203,6 +203,12 @@ describe('answers fit the OpenAPI document', () => {
       { judgement: { reason: { code: 'not-checked-yet' } } },
     ]);
     expect(body.items[1].digest).not.toBe(usage.digest);
+    const { restsOn, digest } = body.items[1];
+    expect(restsOn).toMatchObject({
+      registry: { version: 1 },
+      authorities: [{ name: 'acme' }],
+      evidence: { accepted: [{ subject: digest }] },
+    });
     expect(body.items[2].from).toBeUndefined();
     const first = await request(server).get(`${path}?limit=2`).expect(200);
     const { nextCursor } = first.body.pageInfo;
@@ -218,7 +224,9 @@ describe('answers fit the OpenAPI document', () => {
 
   it('for findings', async () => {
     const [usage] = await usagesOf('moved');
-    const { body } = await request(server).get('/findings').expect(200);
+    const { body } = await request(server)
+      .get('/findings?code=tag-moved')
+      .expect(200);
     expect(body).toMatchObject({
       totalItems: 1,
       items: [
@@ -236,6 +244,7 @@ describe('answers fit the OpenAPI document', () => {
     expect(await count(`since=${firstSeenAt}&code=tag-moved`)).toBe(1);
     expect(await count(`since=2027-01-01T00:00:00.000Z`)).toBe(0);
     expect(await count('code=signature-vanished')).toBe(0);
+    expect(await count('entityRef=component:default/moved')).toBe(1);
     expect(await count('entityRef=component:default/good')).toBe(0);
   });
 

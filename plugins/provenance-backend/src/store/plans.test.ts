@@ -173,7 +173,7 @@ describeOnPostgres('plans on PostgreSQL', () => {
       'history',
       () => listTransitions({ knex, limit: 101, ...sample }),
       [
-        'sort, transitions_usage_idx',
+        'sort, transitions_usage_idx backward, log_entries_pkey',
         'sort, usage_states_usage_idx',
         'transitions_usage_idx',
       ],

@@ -77,6 +77,7 @@ export interface CurrentUsageRow {
   environment: string | null;
   cloud: string | null;
   location: string | null;
+  /** In small letters. */
   reference: string;
   verdict: Verdict;
   decision: Decision;

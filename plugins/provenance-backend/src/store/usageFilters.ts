@@ -1,6 +1,7 @@
 import type { UsageQuery } from '@countersign/backstage-plugin-provenance-common';
 import type { Knex } from 'knex';
 import { isPostgres, whereIn } from './dialect';
+import { smallLetters } from './smallLetters';
 
 type Filters = Omit<
   UsageQuery,
@@ -62,18 +63,10 @@ function applyFinding(query: Knex.QueryBuilder, codes: string[]): void {
   });
 }
 
-/**
- * A part of the reference, without patterns: nothing in it has to be escaped. Only ASCII letters lose their case, which
- * both databases do alike and quickly.
- */
+/** A part of the reference, without patterns: nothing in it has to be escaped. */
 function applyReference(query: Knex.QueryBuilder, text: string): void {
-  query.whereRaw(
-    isPostgres(query)
-      ? 'strpos(lower(?? COLLATE "C"), ?) > 0'
-      : 'instr(lower(??), ?) > 0',
-    [
-      'current_usages.reference',
-      text.replace(/[A-Z]/g, letter => letter.toLowerCase()),
-    ],
-  );
+  query.whereRaw(`${isPostgres(query) ? 'strpos' : 'instr'}(??, ?) > 0`, [
+    'current_usages.reference',
+    smallLetters(text),
+  ]);
 }

@@ -125,9 +125,35 @@ export const schemas = {
       reference: text,
       digest,
       judgement: ref('Judgement'),
+      restsOn: ref('JudgedFrom'),
     },
-    ['from', 'reference', 'digest'],
+    ['from', 'reference', 'digest', 'restsOn'],
   ),
+  JudgedFrom: object({
+    verifierRevision: { type: 'integer' },
+    registry: object({ version: { type: 'integer' }, digest: text }),
+    settings: text,
+    authorities: list(
+      object({ name: text, digest: { type: ['string', 'null'] } }),
+    ),
+    collections: object({
+      digest: text,
+      complete: list(object({ subject: text, at: instant, content: text })),
+    }),
+    evidence: object({
+      digest: text,
+      count: { type: 'integer' },
+      accepted: list(
+        object({
+          subject: text,
+          material: text,
+          authorityDigest: text,
+          verifierRevision: { type: 'integer' },
+          content: text,
+        }),
+      ),
+    }),
+  }),
   FindingPage: page('FindingItem'),
   FindingItem: object(
     {

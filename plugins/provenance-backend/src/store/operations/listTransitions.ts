@@ -24,6 +24,8 @@ export interface ShownTransition {
   from_verdict: Verdict | null;
   from_reason_code: ReasonCode | null;
   content: string;
+  /** JSON: what its entry in the log commits to; null until the sealer comes by. */
+  entry: string | null;
   /** What the usage ran then; absent where the state is not kept any more. */
   state?: Pick<UsageStateRow, 'reference' | 'digest'>;
 }
@@ -42,7 +44,10 @@ export async function listTransitions(options: {
 }): Promise<Listed<ShownTransition>> {
   const { knex, usageId, after, limit } = options;
   const of = (table: string) => knex(table).where({ usage_id: usageId });
-  const page = of('transitions').limit(limit);
+  const page = of('transitions')
+    .leftJoin('log_entries', 'log_entries.id', 'transitions.entry_id')
+    .limit(limit)
+    .select('transitions.*', 'log_entries.content as entry');
   applyKeyset(page, transitionOrder, after);
   const rows: ShownTransition[] = await page;
   const states: UsageStateRow[] = await of('usage_states').orderBy(

@@ -1,6 +1,7 @@
 import type { Judgement } from '@countersign/domain';
 import type { Knex } from 'knex';
 import type { CurrentUsageRow, UsageRow, UsageStateRow } from '../rows';
+import { smallLetters } from '../smallLetters';
 import { strictnessOf } from '../strictnessOf';
 
 /**
@@ -35,7 +36,7 @@ export async function writeCurrentUsage(options: {
     environment: held.environment,
     cloud: held.cloud,
     location: held.location,
-    reference: held.reference,
+    reference: smallLetters(held.reference),
     verdict: judgement.verdict,
     decision: judgement.decision,
     strictness: strictnessOf(judgement),
