@@ -24,7 +24,7 @@ exports.up = async function up(knex) {
   });
   await knex.schema.createTable('known_signers', table => {
     table.comment(
-      'Accepted signers that were seen on a usage: another one is a finding',
+      'Who was proven to have signed what a usage runs: another accepted signer is a finding',
     );
     table
       .string('usage_id', 64)
@@ -36,8 +36,29 @@ exports.up = async function up(knex) {
       .string('signer', 64)
       .notNullable()
       .comment('Hash of who it is, without the ref; names nobody');
+    table
+      .integer('accepted')
+      .notNullable()
+      .comment(
+        '1 for ever where a rule accepted it; 0 as long as it is served',
+      );
     table.string('first_seen_at', 24).notNullable();
     table.primary(['usage_id', 'signer']);
+  });
+  await knex.schema.createTable('known_statements', table => {
+    table.comment(
+      'What accepted signers had said over the digest that a usage runs, good or bad: its absence later is a finding',
+    );
+    table
+      .string('usage_id', 64)
+      .notNullable()
+      .references('id')
+      .inTable('usages')
+      .onDelete('CASCADE');
+    table.string('subject', 71).notNullable();
+    table.string('material', 71).notNullable();
+    table.string('first_seen_at', 24).notNullable();
+    table.primary(['usage_id', 'subject', 'material']);
   });
   await knex.schema.alterTable('findings', table => {
     table.setNullable('usage_id');
@@ -57,6 +78,7 @@ exports.down = async function down(knex) {
   await knex.schema.alterTable('findings', table => {
     table.dropNullable('usage_id');
   });
+  await knex.schema.dropTable('known_statements');
   await knex.schema.dropTable('known_signers');
   await knex.schema.dropTable('acceptance_versions');
 };

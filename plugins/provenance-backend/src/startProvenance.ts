@@ -48,7 +48,7 @@ import { keepLog } from './log';
 import { serve } from './serve';
 import { tellPeople } from './tell';
 import { limitConnections } from './store';
-import { TrustAudit, TrustReport, type Trust } from './trust';
+import { TrustAudit, TrustFindings, TrustReport, type Trust } from './trust';
 
 export interface ProvenanceOptions {
   auditor: AuditorService;
@@ -87,7 +87,8 @@ export async function startProvenance(
   });
   const { engine, generation } = engineOptions(options, registry);
   serve(options, () => engine.judging.registry);
-  sayWhatWasLoaded(options);
+  const mayWrite = () => generation.mayWork().active;
+  sayWhatWasLoaded(options, new TrustFindings({ ...options, mayWrite }));
   let running: ReturnType<typeof startEngine> | undefined;
   trust.onChange(() => generation.changed());
   generation.onTurnover(() => running?.realign());
@@ -216,7 +217,10 @@ async function scheduleDiscovery(
   });
 }
 
-function sayWhatWasLoaded(options: ProvenanceOptions): void {
+function sayWhatWasLoaded(
+  options: ProvenanceOptions,
+  findings: TrustFindings,
+): void {
   const { clock, logger, trust, configuration } = options;
   const report = new TrustReport(logger, clock);
   report.update(trust.statuses());
@@ -224,6 +228,7 @@ function sayWhatWasLoaded(options: ProvenanceOptions): void {
   trust.onTurn(() => {
     report.update(trust.statuses());
     audit.update(trust.statuses());
+    findings.update(trust.statuses());
   });
   const { loaded } = trust.inForce();
   const names = loaded.map(({ name }) => name).join(', ') || 'none';

@@ -67,8 +67,9 @@ export function explain(reason: Reason): Explanation {
  * @public
  */
 export function explainFinding(finding: Finding): Explanation {
-  const { old, new: current } = finding;
+  const { old, new: current, about } = finding;
   return filled(findingExplanations[finding.code], {
+    ...(about !== undefined && { about }),
     ...(old !== undefined && { old }),
     ...(current !== undefined && { new: current }),
   });

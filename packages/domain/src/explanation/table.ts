@@ -271,6 +271,70 @@ const findingWords: Record<FindingCode, Words> = {
     fix: 'Find out who removed it from the registry; restore it or sign the digest again.',
     alarm: true,
   },
+  'attestation-vanished': {
+    title: 'A statement about it is gone',
+    sentence:
+      'A statement about it that an accepted signer made is no longer served[ ({old})], and nothing proves that a newer one took its place.',
+    mover: 'security',
+    fix: 'Find out who removed it from the registry: a newer scan may have been taken away so that an older one counts. Restore it, or publish a new one with a proven time.',
+    alarm: true,
+  },
+  'digest-gone': {
+    title: 'The artifact is gone',
+    sentence:
+      'It was looked at before as {old}, and now the registry says that there is no such artifact.',
+    mover: 'team',
+    fix: 'Publish it again, or deploy something that is there: what runs cannot be pulled any more. If the registry only hides it, the operators of this portal have to extend its access.',
+  },
+  'new-signer': {
+    title: 'Signed by somebody new',
+    sentence:
+      '{new} signed it, whom a rule accepts and who never signed this artifact before.',
+    mover: 'team',
+    fix: 'If your release moved to another workflow or key, nothing. If not, find out who can sign there, and ask the platform team for a narrower rule.',
+  },
+  'unaccepted-signers': {
+    title: 'Also signed by others',
+    sentence: 'No rule accepts {new} for this artifact.',
+    mover: 'nobody',
+    fix: 'Nothing to do: what they say counts for nothing here.',
+  },
+  'clock-skew': {
+    title: 'A clock is wrong',
+    sentence:
+      'A log that is trusted recorded a signature at {new}, and it was {old} here when that was read.',
+    mover: 'operators',
+    fix: 'Compare the clock of the machine on which this portal runs with the world’s. If it is right, the clock of the log is not.',
+  },
+  'authority-refresh-refused': {
+    title: 'A new version of an authority was refused',
+    sentence:
+      'The source of authority “{about}” offers the version {new}, which was refused; {old} stays in force.',
+    mover: 'operators',
+    fix: 'The log and the status of the authority say why. Ask whoever publishes it; if the version is meant, accept its digest in the configuration.',
+  },
+  'repository-identity-changed': {
+    title: 'The repository is another one',
+    sentence:
+      'The signature comes from a repository of the same name with the id {new}; before, it was {old}.',
+    mover: 'security',
+    fix: 'Find out whether the repository was deleted and created again, by whom, before you accept its new identity.',
+    alarm: true,
+  },
+  'registry-hash-mismatch': {
+    title: 'The acceptance list is not the one that was approved',
+    sentence:
+      'The list that was loaded has the hash {new}, and {old} was approved; the last good version stays in force.',
+    mover: 'security',
+    fix: 'Find out who changed the list behind the back of its review, and restore the approved version.',
+    alarm: true,
+  },
+  'locators-disagree': {
+    title: 'Declared, not running',
+    sentence: 'Declared is {old}, and {new} is what runs.',
+    mover: 'team',
+    fix: 'Correct what the catalog says, or deploy what it says.',
+  },
 };
 
 function withCode<Code extends ReasonCode | FindingCode>(

@@ -1,11 +1,23 @@
 /** @public */
-export const findingCodes = ['tag-moved', 'signature-vanished'] as const;
+export const findingCodes = [
+  'tag-moved',
+  'signature-vanished',
+  'attestation-vanished',
+  'digest-gone',
+  'new-signer',
+  'unaccepted-signers',
+  'clock-skew',
+  'authority-refresh-refused',
+  'repository-identity-changed',
+  'registry-hash-mismatch',
+  'locators-disagree',
+] as const;
 
 /** @public */
 export type FindingCode = (typeof findingCodes)[number];
 
 /**
- * Something that happened to a usage and deserves a look of its own, whatever the verdict.
+ * Something that happened and deserves a look of its own, whatever the verdict.
  *
  * @public
  */
@@ -16,4 +28,6 @@ export interface Finding {
   lastSeenAt: string;
   old?: string;
   new?: string;
+  /** What it is about where that is no usage: the name of an authority. */
+  about?: string;
 }

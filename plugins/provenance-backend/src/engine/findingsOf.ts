@@ -1,59 +1,35 @@
-import {
-  provesAbsence,
-  type Collection,
-  type Digest,
-  type FindingCode,
-} from '@countersign/domain';
-import type { CurrentUsage, StandingFinding } from '../store';
-import type { Look } from './lookAt';
+import type { FindingCode } from '@countersign/domain';
+import type { Signed, StandingFinding } from '../store';
+import { clockSkew } from './findings/clockSkew';
+import { digestGone } from './findings/digestGone';
+import { newSigner } from './findings/newSigner';
+import type { Situation } from './findings/Situation';
+import { tagMoved } from './findings/tagMoved';
+import { unacceptedSigners } from './findings/unacceptedSigners';
+import { vanished } from './findings/vanished';
 
 export interface FoundFindings {
   standing: StandingFinding[];
   /** Codes about which this look says everything, so that the others of the kind can be closed. */
   decided: FindingCode[];
+  /** What is remembered for the next look. */
+  signed: Signed;
 }
 
-/**
- * What happened between the looks before and this one.
- *
- * @param acceptedBefore - materials over the digest that was found now
- */
-export function findingsOf(
-  current: CurrentUsage,
-  look: Look,
-  acceptedBefore: Digest[],
-): FoundFindings {
-  const vanished = vanishedOf(look, acceptedBefore);
-  return {
-    standing: [...tagMoved(current, look), ...(vanished ?? [])],
-    decided: vanished ? ['signature-vanished'] : [],
-  };
-}
-
-/** The same reference led elsewhere before: whoever can push a tag can do that without any change here. */
-function tagMoved({ usage }: CurrentUsage, look: Look): StandingFinding[] {
-  const { digest, reference } = usage;
-  if (!digest || !look.digest || digest === look.digest) return [];
-  return [
-    { code: 'tag-moved', about: reference, old: digest, new: look.digest },
+/** What happened between the looks before and this one. */
+export function findingsOf(situation: Situation): FoundFindings {
+  const { signed, ...signer } = newSigner(situation);
+  const rulings = [
+    tagMoved(situation),
+    vanished(situation),
+    digestGone(situation),
+    signer,
+    unacceptedSigners(situation),
+    clockSkew(situation),
   ];
-}
-
-/** S5.4: absence is claimed only from a look that saw everything; any other look leaves open findings as they are. */
-function vanishedOf(
-  { collection }: Look,
-  acceptedBefore: Digest[],
-): StandingFinding[] | undefined {
-  if (!collection || !provesAbsence(collection)) return undefined;
-  return acceptedBefore
-    .filter(material => !serves(collection, material))
-    .map(material => ({
-      code: 'signature-vanished',
-      about: material,
-      old: material,
-    }));
-}
-
-function serves(collection: Collection, material: Digest): boolean {
-  return collection.material.some(entry => entry.digest === material);
+  return {
+    standing: rulings.flatMap(({ standing }) => standing),
+    decided: rulings.flatMap(({ decided }) => decided),
+    signed,
+  };
 }

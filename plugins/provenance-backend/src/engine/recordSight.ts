@@ -5,15 +5,20 @@ import {
   finishWork,
   readAboutDigest,
   readKnowledge,
+  readWatched,
   recordLook,
   type AboutDigest,
   type LookResult,
   type StoredKnowledge,
   type WorkClaim,
 } from '../store';
-import { completeEvidence, withFresh } from './completeEvidence';
+import {
+  completeEvidence,
+  evidenceInForce,
+  withFresh,
+} from './completeEvidence';
 import type { EngineContext } from './EngineContext';
-import { findingsOf } from './findingsOf';
+import { findingsOf, type FoundFindings } from './findingsOf';
 import { judgeObserved } from './judgeKnowledge';
 import {
   looksOf,
@@ -102,15 +107,41 @@ async function digestLook(
     context: engine.judging,
     now,
   });
-  const { standing, decided } = findingsOf(current, look, acceptedBefore);
+  const found = await findingsIn({ known, look, about, evidence }, engine, now);
   return {
     ...look,
     current,
     evidence,
     judgement,
-    findings: standing,
-    decidedFindings: decided,
+    findings: found.standing,
+    decidedFindings: found.decided,
+    signed: found.signed,
   };
+}
+
+async function findingsIn(
+  seen: {
+    known: StoredKnowledge;
+    look: Look;
+    about: AboutDigest;
+    evidence: Evidence[];
+  },
+  { knex, judging }: EngineContext,
+  now: Date,
+): Promise<FoundFindings> {
+  const { known, look, about } = seen;
+  const { current } = known;
+  const { digest } = look;
+  const watched = await readWatched({ knex, usageId: current.id, digest });
+  const evidence = evidenceInForce(
+    [...watched.evidence, ...withFresh(about.evidence, seen.evidence)],
+    judging.authorities.loaded,
+    judging.verifier,
+  );
+  const { acceptedBefore } = about;
+  return findingsOf({
+    ...{ current, look, acceptedBefore, evidence, watched, judging, now },
+  });
 }
 
 /** A digest or material that is new to the usage may be known from before, or from another usage. */

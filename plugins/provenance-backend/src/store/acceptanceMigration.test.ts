@@ -50,6 +50,13 @@ describe.each(databases.eachSupportedId())('acceptance on %s', id => {
     await knex('known_signers').insert({
       usage_id: 'u1',
       signer: 's',
+      accepted: 1,
+      first_seen_at: at(0),
+    });
+    await knex('known_statements').insert({
+      usage_id: 'u1',
+      subject: 's',
+      material: 'm',
       first_seen_at: at(0),
     });
     await knex('acceptance_versions').insert({

@@ -92,7 +92,8 @@ export interface CurrentUsageRow {
 
 export interface FindingRow {
   id: number;
-  usage_id: string;
+  /** Null where it is about no usage. */
+  usage_id: string | null;
   code: FindingCode;
   about: string;
   old: string | null;

@@ -1,6 +1,7 @@
 export * from './AuthorityCollector';
 export * from './keeping';
 export * from './TrustAudit';
+export * from './TrustFindings';
 export * from './TrustReport';
 export * from './Trust';
 export * from './TrustedAuthorities';

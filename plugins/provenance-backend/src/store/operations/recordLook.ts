@@ -12,6 +12,7 @@ import type { CurrentUsage } from '../records';
 import type { WorkRow } from '../rows';
 import type { WorkClaim } from './claimDueWork';
 import { holdsGeneration } from './holdsGeneration';
+import { rememberSigned, type Signed } from './rememberSigned';
 import { storeCollection } from './storeCollection';
 import { storeEvidence } from './storeEvidence';
 import { storeMaterials } from './storeMaterials';
@@ -32,6 +33,8 @@ export interface LookResult {
   findings: StandingFinding[];
   /** Codes of findings that this look decided in full. */
   decidedFindings: FindingCode[];
+  /** For the findings of later looks. */
+  signed?: Signed;
 }
 
 /**
@@ -60,6 +63,11 @@ export async function recordLook(options: {
     await storeLooks(trx, result, now);
     await updateState(trx, result, now);
     await rememberAccepted(trx, result, now);
+    if (result.signed)
+      await rememberSigned({
+        ...{ trx, usageId: current.id, digest: result.digest, now },
+        signed: result.signed,
+      });
     await writeFindings({
       trx,
       usageId: current.id,

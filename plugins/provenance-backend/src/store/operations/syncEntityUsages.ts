@@ -9,9 +9,10 @@ import { randomUUID } from 'node:crypto';
 import { aboutKey } from '../aboutKey';
 import { artifactOf } from '../artifactOf';
 import type { DeclaredUsage } from '../records';
-import type { UsageStateRow } from '../rows';
+import type { FindingRow, UsageStateRow } from '../rows';
 import { usageIdOf } from '../usageId';
 import { GenerationMovedError, holdsGeneration } from './holdsGeneration';
+import { closeFindings } from './openFinding';
 import { removeCurrentUsage } from './removeCurrentUsage';
 import { writeJudgement } from './writeJudgement';
 
@@ -182,11 +183,11 @@ async function openState(
     valid_to: null,
   });
   // A move of the tag is about the old reference; the new one starts clean.
-  await trx('findings')
+  const moves = await trx<FindingRow>('findings')
     .where({ usage_id: id, code: 'tag-moved' })
     .whereNot({ about: aboutKey(declared.reference) })
-    .whereNull('closed_at')
-    .update({ closed_at: now });
+    .whereNull('closed_at');
+  await closeFindings({ trx, rows: moves, now });
   const usage: Usage = {
     ...declared.identity,
     reference: declared.reference,

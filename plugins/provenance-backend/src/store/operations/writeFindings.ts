@@ -2,6 +2,7 @@ import type { FindingCode } from '@countersign/domain';
 import type { Knex } from 'knex';
 import { aboutKey } from '../aboutKey';
 import type { FindingRow } from '../rows';
+import { closeFindings, openFinding } from './openFinding';
 import { noteFindings } from './noteFindings';
 
 /** A finding that stands now. */
@@ -47,15 +48,7 @@ export async function writeFindings(options: {
         .where({ id: row.id })
         .update({ ...sides, last_seen_at: now });
     } else {
-      await trx('findings').insert({
-        usage_id: usageId,
-        code: finding.code,
-        about: finding.about,
-        ...sides,
-        first_seen_at: now,
-        last_seen_at: now,
-        closed_at: null,
-      });
+      await openFinding({ trx, usageId, finding, now });
     }
   }
   const gone = open.filter(
@@ -63,12 +56,7 @@ export async function writeFindings(options: {
       codes.includes(o.code) &&
       !standing.some(f => f.code === o.code && f.about === o.about),
   );
-  await trx('findings')
-    .whereIn(
-      'id',
-      gone.map(o => o.id),
-    )
-    .update({ closed_at: now });
+  await closeFindings({ trx, rows: gone, now });
   const opened = standing.filter(
     f => !open.some(o => o.code === f.code && o.about === f.about),
   );

@@ -1,0 +1,54 @@
+import type { Evidence } from '../records/evidence';
+import { applicableRules } from './applicableRules';
+import { distrustOfEvidence } from './distrust';
+import type { JudgeInput } from './input';
+import { requirementsOf } from './judgeDigest';
+import { matchSigner } from './matchSigner';
+import { isInForce } from './standing';
+
+/**
+ * What the rules say of whoever made a statement, apart from what it says and how old it is.
+ *
+ * - `unproven`: no authority in force proves who it was.
+ * - `nobody-asked`: no active rule speaks of the usage.
+ *
+ * @public
+ */
+export type SignerStanding =
+  | 'accepted'
+  | 'not-accepted'
+  | 'distrusted'
+  | 'nobody-asked'
+  | 'unproven';
+
+/**
+ * Whether a rule that speaks of a usage names the signer of this evidence, for itself or for one of its requirements.
+ * For findings about signers; no verdict depends on it.
+ *
+ * @public
+ */
+export function signerStanding(
+  evidence: Evidence,
+  input: Pick<
+    JudgeInput,
+    'usage' | 'registry' | 'authorities' | 'settings' | 'now'
+  >,
+): SignerStanding {
+  const { usage, registry, authorities, settings } = input;
+  if (evidence.outcome.status !== 'proven' || !isInForce(evidence, authorities))
+    return 'unproven';
+  if (distrustOfEvidence(evidence, input)) return 'distrusted';
+  const active = applicableRules(
+    registry.rules,
+    usage,
+    settings.environments,
+  ).filter(({ mode }) => mode !== 'off');
+  if (active.length === 0) return 'nobody-asked';
+  const named = active.flatMap(rule => [
+    ...rule.signers,
+    ...requirementsOf(rule).flatMap(({ signers }) => signers ?? []),
+  ]);
+  return matchSigner(evidence, named)?.code === 'accepted'
+    ? 'accepted'
+    : 'not-accepted';
+}

@@ -1,0 +1,51 @@
+import type {
+  Collection,
+  Digest,
+  Evidence,
+  FindingCode,
+} from '@countersign/domain';
+import type { CurrentUsage, StandingFinding, Watched } from '../../store';
+import type { JudgeContext } from '../JudgeContext';
+import type { Look } from '../lookAt';
+
+/** All that findings follow from: what was known, what was seen, and by what is judged. */
+export interface Situation {
+  current: CurrentUsage;
+  look: Look;
+  /** Materials over the digest that was found, accepted by an earlier look. */
+  acceptedBefore: Digest[];
+  /** Under the names that authorities have now; what is served no more included. */
+  evidence: Evidence[];
+  watched: Watched;
+  judging: JudgeContext;
+  now: Date;
+}
+
+/** What one kind of finding makes of a look. */
+export interface Ruling {
+  /** What is opened, or renewed where it is open. */
+  standing: StandingFinding[];
+  /** The look said everything about these codes: what is open of them and does not stand is closed. */
+  decided: FindingCode[];
+}
+
+/** The look says nothing about it: open findings stay as they are (S5.4). */
+export const undecided: Ruling = { standing: [], decided: [] };
+
+/** News that nobody has to answer stands for a week, so that it is read, and then makes room. */
+export const newsMs = 7 * 86_400_000;
+
+/** Evidence over the very digest that was found, of one of these materials. */
+export function evidenceOver(
+  { look, evidence }: Pick<Situation, 'look' | 'evidence'>,
+  materials: Iterable<Digest>,
+): Evidence[] {
+  const wanted = new Set(materials);
+  return evidence.filter(
+    one => one.subject === look.digest && wanted.has(one.material),
+  );
+}
+
+export function materialsIn(collection: Collection | undefined): Digest[] {
+  return collection?.material.map(({ digest }) => digest) ?? [];
+}
