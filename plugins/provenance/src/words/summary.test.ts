@@ -36,6 +36,20 @@ describe('summarize', () => {
     expect(summarize([trusted, hotfix], declared).rest).toBe('1 finding');
   });
 
+  it('S11.3 does not count what strangers signed', () => {
+    const findings = [
+      {
+        code: 'unaccepted-signers' as const,
+        firstSeenAt: '2026-11-19T14:02:00Z',
+        lastSeenAt: '2026-11-19T14:02:00Z',
+        new: 'somebody',
+      },
+    ];
+    expect(
+      summarize([{ ...trusted, findings }], declared).rest,
+    ).toBeUndefined();
+  });
+
   it('names two environments in the declared order and counts more', () => {
     const inStaging = usage({ ...hotfix, environment: 'staging' });
     const inDev = usage({ ...hotfix, environment: 'dev' });

@@ -96,7 +96,10 @@ function restWords(usages: UsageSummary[]): (string | undefined)[] {
     ['stale', 'not proven lately'],
     ['not-checked-yet', 'waiting for the first look'],
   ];
-  const findings = usages.flatMap(usage => usage.findings).length;
+  // S11.3: what strangers signed stands where one looks for it, and is no news.
+  const findings = usages
+    .flatMap(usage => usage.findings)
+    .filter(({ code }) => code !== 'unaccepted-signers').length;
   return [
     ...parts.map(([standing, words]) => {
       const count = countOf(usages, standing);

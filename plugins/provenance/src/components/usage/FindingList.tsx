@@ -1,6 +1,9 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import type { Finding } from '@countersign/backstage-plugin-provenance-common';
+import {
+  isDigest,
+  type Finding,
+} from '@countersign/backstage-plugin-provenance-common';
 import { useNow } from '../../hooks';
 import { findingWords, moment, moveWords } from '../../words';
 import { DigestText, Moment, FindingIcon } from '../parts';
@@ -26,7 +29,7 @@ export function FindingList(props: { findings: Finding[] }) {
         const words = findingWords(finding);
         return (
           <div
-            key={`${finding.code} ${finding.firstSeenAt}`}
+            key={`${finding.code} ${finding.firstSeenAt} ${finding.old} ${finding.new}`}
             className={classes.item}
           >
             <FindingIcon alarm={words.alarm} />
@@ -36,8 +39,11 @@ export function FindingList(props: { findings: Finding[] }) {
                 at={finding.firstSeenAt}
                 words={moment(finding.firstSeenAt, now)}
               />
-              . <Change finding={finding} />
-              <strong>{moveWords(words.mover)}:</strong> {words.fix}
+              . <Change finding={finding} sentence={words.sentence} />
+              {words.mover !== 'nobody' && (
+                <strong>{moveWords(words.mover)}: </strong>
+              )}
+              {words.fix}
             </Typography>
           </div>
         );
@@ -46,17 +52,22 @@ export function FindingList(props: { findings: Finding[] }) {
   );
 }
 
-function Change({ finding }: { finding: Finding }) {
+/** Digests with a button that copies them; who and when in words. */
+function Change(props: { finding: Finding; sentence: string }) {
+  const { old, new: current } = props.finding;
+  const sides = [old, current].filter(side => side !== undefined);
+  if (sides.length === 0 || !sides.every(isDigest))
+    return <>{props.sentence} </>;
   return (
     <>
-      {finding.old && (
+      {old && (
         <>
-          Before <DigestText digest={finding.old} what="the old digest" />{' '}
+          Before <DigestText digest={old} what="the old digest" />{' '}
         </>
       )}
-      {finding.new && (
+      {current && (
         <>
-          Now <DigestText digest={finding.new} what="the new digest" />{' '}
+          Now <DigestText digest={current} what="the new digest" />{' '}
         </>
       )}
     </>
