@@ -294,10 +294,10 @@ const findingWords: Record<FindingCode, Words> = {
     fix: 'If your release moved to another workflow or key, nothing. If not, find out who can sign there, and ask the platform team for a narrower rule.',
   },
   'unaccepted-signers': {
-    title: 'Also signed by others',
-    sentence: 'No rule accepts {new} for this artifact.',
+    title: 'Signers whom no rule accepts',
+    sentence: 'Signed by {new}, whom no rule accepts for this artifact.',
     mover: 'nobody',
-    fix: 'Nothing to do: what they say counts for nothing here.',
+    fix: 'Nothing to do about them: what they say counts for nothing here.',
   },
   'clock-skew': {
     title: 'A clock is wrong',

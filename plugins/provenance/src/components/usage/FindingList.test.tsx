@@ -45,7 +45,7 @@ describe('FindingList', () => {
 
   it('names no move where nobody owes one', async () => {
     await show([finding('unaccepted-signers', { new: 'x' })]);
-    expect(document.body.textContent).toContain('No rule accepts x');
+    expect(document.body.textContent).toContain('Signed by x, whom');
     expect(document.body.textContent).not.toContain('Nobody’s move');
   });
 });
