@@ -18,6 +18,11 @@ const commands = {
     text: 'plays the sandbox cases and prints expected and actual verdicts',
     load: () => import('./verdicts.mjs'),
   },
+  simulate: {
+    usage: 'simulate [--seed N] [--steps N]',
+    text: 'breaks things at random, and holds every verdict to the truth after each step',
+    load: () => import('./simulate.mjs'),
+  },
   token: {
     usage: 'token NAME [--port N]',
     text: 'prints a Backstage token for one of the six people of the running portal',

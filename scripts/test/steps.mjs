@@ -3,6 +3,7 @@ import { browserTests } from './browser-tests.mjs';
 import { coverage } from './coverage.mjs';
 import { interop } from './interop-tests.mjs';
 import { productionBundle } from './production-bundle.mjs';
+import { simulations } from './simulation.mjs';
 import { unitTests } from './unit-tests.mjs';
 
 const cli = ['yarn', 'backstage-cli'];
@@ -26,6 +27,12 @@ export const steps = [
   },
   { name: 'browser', after: ['build'], run: browserTests },
   { name: 'bundle', after: ['build'], run: productionBundle },
+  { name: 'simulation', run: simulations([1], { isOnPostgres: true }) },
+  {
+    name: 'simulations',
+    slow: true,
+    run: simulations([2, 3, 4, 5, 6, 7, 8, 9, 10]),
+  },
   { name: 'interop', slow: true, run: interop },
   { name: 'coverage', cores: 2, slow: true, run: coverage },
   { name: 'verdicts', run: command('./dev', 'verdicts') },
