@@ -5,7 +5,7 @@ import { postgresAdvice } from '../lib/postgres.mjs';
 
 const stepsOfOne = 2_000;
 /** Every operation is a journey to a server there. */
-const stepsOnPostgres = 250;
+const stepsOnPostgres = 500;
 
 /**
  * One run after the other, each from a seed of its own.

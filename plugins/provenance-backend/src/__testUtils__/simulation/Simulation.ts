@@ -23,6 +23,8 @@ export interface RunOptions {
   /** Only these; absent: all of them. */
   only?: ReadonlySet<number>;
   sabotage?: Sabotage;
+  /** By how many hours a replica's clock may be wrong; absent: some that are mended within a day. */
+  clockErrors?: readonly number[];
   /** Hears of every step. */
   onStep?(step: number, did: string, verdicts: string): void;
 }
@@ -49,6 +51,7 @@ export class Simulation {
     readonly world: World,
     private readonly knex: Knex,
     private readonly sabotage: Sabotage,
+    readonly clockErrors: readonly number[],
   ) {
     this.oracle = new Oracle(world, knex);
   }
@@ -56,8 +59,8 @@ export class Simulation {
   static async start(options: RunOptions): Promise<Simulation> {
     await applyMigrations(options.knex);
     const world = await World.start();
-    const { sabotage = {}, knex } = options;
-    const simulation = new Simulation(world, knex, sabotage);
+    const { sabotage = {}, clockErrors = [-3, -1, 1, 3], knex } = options;
+    const simulation = new Simulation(world, knex, sabotage, clockErrors);
     for (const name of ['one', 'two'])
       simulation.replicas.push(await simulation.startReplica(name));
     const [first] = simulation.replicas;

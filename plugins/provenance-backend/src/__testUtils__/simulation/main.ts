@@ -2,10 +2,12 @@ import { parseArgs } from 'node:util';
 import { openDatabase } from './database';
 import { run, type Failure, type RunOptions } from './Simulation';
 
-const usage = `Usage: simulate [--seed N] [--steps N] [--only N,N,...] [--postgres ADDRESS] [--trace]
+const usage = `Usage: simulate [--seed N] [--steps N] [--only N,N,...] [--clocks HOURS,...]
+  [--postgres ADDRESS] [--trace]
 `;
 
-interface Wanted extends Pick<RunOptions, 'seed' | 'steps' | 'only'> {
+interface Wanted
+  extends Pick<RunOptions, 'seed' | 'steps' | 'only' | 'clockErrors'> {
   postgres?: string;
   isTraced: boolean;
 }
@@ -17,13 +19,15 @@ function wanted(): Wanted | undefined {
       seed: { type: 'string', default: '1' },
       steps: { type: 'string', default: '2000' },
       only: { type: 'string' },
+      clocks: { type: 'string' },
       postgres: { type: 'string' },
       trace: { type: 'boolean', default: false },
     },
   });
   const [seed, steps] = [values.seed, values.steps].map(Number);
   const only = values.only?.split(',').map(Number);
-  const numbers = [seed, steps, ...(only ?? [])];
+  const clockErrors = values.clocks?.split(',').map(Number);
+  const numbers = [seed, steps, ...(only ?? []), ...(clockErrors ?? [])];
   if (!numbers.every(Number.isSafeInteger) || steps < 1) return undefined;
   const { postgres, trace: isTraced } = values;
   return {
@@ -31,6 +35,7 @@ function wanted(): Wanted | undefined {
     steps,
     postgres,
     isTraced,
+    clockErrors,
     ...(only && { only: new Set(only) }),
   };
 }
@@ -53,7 +58,8 @@ async function main(): Promise<number> {
     },
   });
   await database.close();
-  for (const failure of failures) process.stdout.write(lineOf(failure));
+  for (const failure of failures)
+    process.stdout.write(lineOf(failure, options));
   const count = Object.values(taken).reduce((a, b) => a + b, 0);
   const seconds = Math.round((performance.now() - begin) / 1000);
   process.stdout.write(
@@ -62,9 +68,13 @@ async function main(): Promise<number> {
   return failures.length === 0 ? 0 : 1;
 }
 
-function lineOf({ seed, step, ...rest }: Failure): string {
-  const again = `./dev simulate --seed ${seed} --steps ${step + 1} --trace`;
-  return `step ${step} ${JSON.stringify(rest)}\n  ${again}\n`;
+function lineOf(
+  { seed, step, ...rest }: Failure,
+  { clockErrors }: Wanted,
+): string {
+  const clocks = clockErrors ? ` --clocks=${clockErrors}` : '';
+  const again = `--seed ${seed} --steps ${step + 1}${clocks} --trace`;
+  return `step ${step} ${JSON.stringify(rest)}\n  ./dev simulate ${again}\n`;
 }
 
 main().then(

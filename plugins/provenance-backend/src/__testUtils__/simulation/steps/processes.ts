@@ -5,9 +5,6 @@ import type { Simulation } from '../Simulation';
 import { push, sign, vanish } from './content';
 import type { Step } from './Step';
 
-/** In hours. */
-const clockErrors = [-3, -1, 1, 3];
-
 /** Somebody who works in the middle of this one's next look. */
 function duringLook(
   simulation: Simulation,
@@ -104,7 +101,7 @@ export const processSteps: Step[] = [
   {
     name: 'clock',
     weight: 1,
-    async take({ replicas }, chance) {
+    async take({ replicas, clockErrors }, chance) {
       const replica = chance.pick(replicas);
       const hours = chance.pick(clockErrors);
       replica.skewMs = replica.skewMs === 0 ? hours * hour : 0;
