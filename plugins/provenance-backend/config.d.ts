@@ -187,29 +187,6 @@ export interface Config {
         /** Where a person reads what to do now. */
         runbook?: string;
       }>;
-      /**
-       * Who and what counts for nothing, whatever the rules say. Each entry is about one identity, key or digest.
-       */
-      distrust?: Array<{
-        /** Certificates of an identity; without an authority under all of them. */
-        identity?: {
-          authority?: string;
-          /** Exact issuer. */
-          issuer: string;
-          /** Pattern over the subject: `*` stops at a slash, `**` does not. */
-          subject: string;
-        };
-        /** Name of an authority that is a key. */
-        key?: string;
-        /** An artifact: `sha256:` and 64 hexadecimal characters. */
-        digest?: string;
-        /** What is proven to be older still counts. ISO 8601; absent: always. */
-        from?: string;
-        /** Shown to everybody who is hit by it. */
-        reason: string;
-        /** Where a person reads what to do now. */
-        runbook?: string;
-      }>;
       /** Who may sign what. */
       initial?: Array<{
         name: string;

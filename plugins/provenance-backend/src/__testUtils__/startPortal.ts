@@ -90,6 +90,8 @@ export async function startPortal(options: {
     clock,
   });
   let missing: AuthorityState[] = [];
+  let distrust: DistrustEntry[] | undefined;
+  let version = 1;
   const judgingWith = (rules: AcceptanceRule[], authorities: Authority[]) => ({
     registry: configuredRegistry({ initial: rules, distrust }, version),
     authorities: {
@@ -102,8 +104,6 @@ export async function startPortal(options: {
       maximumAgeMs: 24 * hour,
     },
   });
-  let distrust: DistrustEntry[] | undefined;
-  let version = 1;
   let rules = options.rules(registry);
   let authorities: Authority[] = [
     sigstoreAuthority('acme', acme.trustedRoot()),

@@ -91,9 +91,10 @@ describe('requests about the log', () => {
     'sequence=1&hash=x',
     'after=x',
     'x=1',
-  ])('refuses ?%s', query =>
-    request(serverFor({})).get(`/integrity?${query}`).expect(400),
-  );
+  ])('refuses ?%s', async query => {
+    const { status } = await request(serverFor({})).get(`/integrity?${query}`);
+    expect(status).toBe(400);
+  });
 
   it('S10.2 checks once at a time, so that checking is no way to stop the backend', async () => {
     await sealed(knex, 1);
@@ -113,8 +114,11 @@ describe('requests about the log', () => {
       result: AuthorizeResult.DENY,
       erasers: ['user:default/mock'],
     });
-    await request(server).get('/integrity').expect(403);
-    await request(server).post('/erasures').send({ identity }).expect(403);
+    const answers = [
+      await request(server).get('/integrity'),
+      await request(server).post('/erasures').send({ identity }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403]);
   });
 
   it('S10.1 erases for a person whom the configuration names, and tells the auditor not whom', async () => {
@@ -141,25 +145,29 @@ describe('requests about the log', () => {
   });
 
   it('erases for nobody else', async () => {
-    const body = { identity };
-    const unnamed = serverFor({ erasers: ['group:default/other'] });
-    await request(unnamed).post('/erasures').send(body).expect(403);
-    await request(serverFor({})).post('/erasures').send(body).expect(403);
-    const service = mockCredentials.service.header();
-    const named = serverFor({ erasers: ['user:default/mock'] });
-    await request(named)
-      .post('/erasures')
-      .set('Authorization', service)
-      .send(body)
-      .expect(403);
+    const user = mockCredentials.user.header();
+    const erase = (erasers: string[], credentials = user) =>
+      request(serverFor({ erasers }))
+        .post('/erasures')
+        .set('Authorization', credentials)
+        .send({ identity });
+    const answers = [
+      await erase(['group:default/other']),
+      await erase([]),
+      await erase(['user:default/mock'], mockCredentials.service.header()),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
   });
 
   it.each([{}, { identity: 'x' }, { identity: 1 }, { identity, also: 1 }])(
     'refuses %j',
-    body =>
-      request(serverFor({ erasers: ['user:default/mock'] }))
+    async body => {
+      const { status } = await request(
+        serverFor({ erasers: ['user:default/mock'] }),
+      )
         .post('/erasures')
-        .send(body)
-        .expect(400),
+        .send(body);
+      expect(status).toBe(400);
+    },
   );
 });

@@ -43,6 +43,11 @@ describe('readConfiguration', () => {
         registries: [],
         fileHosts: [],
         limits: {},
+        log: {
+          headIntervalMs: hour,
+          retentionMs: 7 * 365 * 24 * hour,
+          erasers: [],
+        },
         notifications: {
           owners: true,
           security: [],

@@ -29,7 +29,6 @@ export * from './operations/noteHostFailure';
 export * from './operations/proposeGeneration';
 export * from './operations/pruneOutbox';
 export * from './operations/numberAcceptance';
-export * from './operations/numberAcceptance';
 export * from './operations/readAboutDigest';
 export * from './operations/readActiveGeneration';
 export * from './operations/readAuthorityVersion';
