@@ -19,6 +19,7 @@ await runMain(async () => {
   const command = [process.execPath, '--require', transform, file, ...args];
   const { env } = findTools();
   // What needs a database says so itself where there is none.
-  if (name === 'lists') env[postgresVariable] = await findPostgres();
+  const postgres = name === 'lists' ? await findPostgres() : undefined;
+  if (postgres !== undefined) env[postgresVariable] = postgres;
   return exitCode(start(command, { stdio: 'inherit', env }));
 });
