@@ -1,6 +1,14 @@
 import type { Knex } from 'knex';
 
-/* Conditions over rows of `work`, each at one instant. */
+/* Order of rows of `work`, and conditions over them, each at one instant. */
+
+/** Whoever waits for a person and then the longest due; or the longest due alone. */
+export function dueFirst(longestDue: boolean) {
+  const nextAt = { column: 'next_at', order: 'asc' };
+  return longestDue
+    ? [nextAt]
+    : [{ column: 'priority', order: 'desc' }, nextAt];
+}
 
 /** Nobody is at it. */
 export function isFree(instant: string): Knex.QueryCallback {

@@ -108,4 +108,19 @@ describe.each(databases.eachSupportedId())('claimDueWork on %s', databaseId => {
     const [second] = await claim(knex, 1, 1);
     expect(impatient).toContain(second.usageId);
   });
+
+  it('takes who is due before who comes along, where an artifact has more usages than one claim', async () => {
+    const knex = await migratedDatabase(databaseId);
+    const { reference } = declared();
+    const shared = usagesAt(520).map(usage => ({ ...usage, reference }));
+    const ids = (await sync(knex, shared)).sort();
+    const due = ids.slice(-10);
+    const later = { next_at: at(200), look_at: at(200) };
+    await knex('work').whereNotIn('usage_id', due).update(later);
+    const [asked] = ids;
+    await requestChecks({ knex, usageIds: [asked], now: at(1) });
+    const claims = await claim(knex, 2, 1);
+    const claimed = claims.map(one => one.usageId);
+    expect(claimed).toEqual(expect.arrayContaining([asked, ...due]));
+  });
 });

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { hasRoom, isFree, isNews, wantsLook } from '../dueWork';
+import { dueFirst, hasRoom, isFree, isNews, wantsLook } from '../dueWork';
 import type { WorkRow } from '../rows';
 import { takeWork } from './takeWork';
 
@@ -88,10 +88,6 @@ function proposals(
 ): Promise<WorkRow[]> {
   const { knex, now, limit, longestDue = false, hosts } = options;
   const instant = now.toISOString();
-  const order = [
-    { column: 'priority', order: 'desc' },
-    { column: 'next_at', order: 'asc' },
-  ];
   const rows = knex<WorkRow>('work')
     .where('next_at', '<=', instant)
     .where(isFree(instant))
@@ -106,5 +102,5 @@ function proposals(
   return rows
     .where(hasRoom(hosts.full, instant))
     .where(isNews(hosts.closed, instant))
-    .orderBy(longestDue ? order.slice(1) : order);
+    .orderBy(dueFirst(longestDue));
 }

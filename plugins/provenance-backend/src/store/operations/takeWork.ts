@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { randomUUID } from 'node:crypto';
 import { isPostgres, whereIn } from '../dialect';
-import { isFree, wantsLook } from '../dueWork';
+import { dueFirst, isFree, wantsLook } from '../dueWork';
 import type { WorkRow } from '../rows';
 import type {
   ClaimOptions,
@@ -115,13 +115,14 @@ async function lockTasks(
 }
 
 /**
- * What is still due and free of the tasks, and whoever shares an artifact with it. A generation that comes into force at
+ * What is still due and free of the tasks, and whoever shares an artifact with it: first who is due, or who comes along
+ * would take the room of others in every claim, for ever. A generation that comes into force at
  * this moment is not waited for: what is claimed beside it is never written.
  */
 function takeable(
   knex: Knex,
   tasks: Task[],
-  { now, generation }: TakeOptions,
+  { now, generation, longestDue = false }: TakeOptions,
 ): Knex.QueryBuilder {
   const instant = now.toISOString();
   const stillDue = knex('work')
@@ -146,6 +147,7 @@ function takeable(
           whereIn(stillDue, 'artifact_key', namesOf(tasks, 'artifact')),
         ),
     )
+    .orderBy(dueFirst(longestDue))
     .limit(mostUsages)
     .select('usage_id');
 }
