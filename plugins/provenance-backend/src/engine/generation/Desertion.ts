@@ -8,10 +8,12 @@ const unmovedReports = 3;
 
 /**
  * Notices that nobody of the active generation is left. Replicas have clocks of their own, so besides the age of the last
- * report it counts that no new one came while this replica made several.
+ * report it counts that no new one came while this replica made several; and the report of one whose clock ran ahead is
+ * no younger than the instant at which it was first seen here.
  */
 export class Desertion {
   private seen = '';
+  private seenAt = 0;
   private unmoved = 0;
 
   /** Called at each report of this replica. */
@@ -21,11 +23,16 @@ export class Desertion {
       .map(({ lastSeenAt }) => lastSeenAt)
       .reduce((a, b) => (a > b ? a : b), active.proposedAt);
     const seen = `${active.number} ${last}`;
-    this.unmoved = seen === this.seen ? this.unmoved + 1 : 1;
-    this.seen = seen;
+    if (seen !== this.seen) {
+      this.unmoved = 0;
+      this.seen = seen;
+      this.seenAt = now.getTime();
+    }
+    this.unmoved++;
+    const reportedAt = Math.min(Date.parse(last), this.seenAt);
     return (
       this.unmoved >= unmovedReports &&
-      now.getTime() - Date.parse(last) >= desertedAfterMs
+      now.getTime() - reportedAt >= desertedAfterMs
     );
   }
 }

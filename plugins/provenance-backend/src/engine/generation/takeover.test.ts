@@ -69,6 +69,17 @@ describe('Desertion', () => {
     );
   });
 
+  it('waits ten minutes of its own for a replica whose clock ran ahead when it ended', () => {
+    const minutes = [1, 2, 10, 11, 12];
+    expect(observeAt(minutes, () => [replica(60 * 24 * 365)])).toEqual([
+      false,
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it('is not fooled by a clock that jumps', () => {
     // The other replica has not reported since the jump yet.
     expect(observeAt([1, 240, 240.5], () => [replica(1)])).toEqual([
