@@ -70,6 +70,11 @@ export interface IntegrityReport {
   broken?: { sequence: number; how: IntegrityBreak };
   /** Entries that are written and not sealed yet; more than a few seconds' worth means that nobody seals. */
   unsealed: number;
+  /**
+   * Details of which something was erased, at the end of a check that found any. An erasure that the auditor never heard
+   * of is a change that somebody calls one.
+   */
+  erased?: number;
   /** Value of `after` for the next request. */
   next?: string;
 }

@@ -104,13 +104,15 @@ function against(
 function inWords(answer: IntegrityAnswer | NoAnswer): string {
   if (answer.status === 'unanswered')
     return `could not tell: ${shown(answer.message, 500)}\n`;
-  const { head, broken, checkpoint, unsealed, message } = answer;
+  const { head, broken, checkpoint, unsealed, erased, message } = answer;
   const lines = [
     shown(message, 500),
     broken && `  entry      ${broken.sequence} (${shown(broken.how, 100)})`,
     checkpoint && `  begins at  ${checkpoint.sequence}:${checkpoint.hash}`,
     `  head       ${head.sequence}:${head.hash}`,
     unsealed > 0 && `  unsealed   ${unsealed}`,
+    erased &&
+      `  erased     ${erased} (compare with the auditor's identity-erase)`,
   ];
   return `${lines.filter(Boolean).join('\n')}\n`;
 }

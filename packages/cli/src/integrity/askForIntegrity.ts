@@ -19,6 +19,7 @@ export interface IntegrityAnswer {
   checkpoint?: NotedHead;
   broken?: { sequence: number; how: string };
   unsealed: number;
+  erased?: number;
   next?: string;
 }
 
@@ -86,6 +87,7 @@ function answerOf(value: unknown): IntegrityAnswer {
     statuses.includes(answer.status ?? '') &&
     typeof answer.message === 'string' &&
     Number.isSafeInteger(answer.unsealed) &&
+    (answer.erased === undefined || Number.isSafeInteger(answer.erased)) &&
     isHead(answer.head) &&
     (answer.checkpoint === undefined || isHead(answer.checkpoint)) &&
     (answer.status === 'broken') === isBreak(answer.broken);

@@ -11,7 +11,13 @@ import { writeJudgement } from '../store/operations/writeJudgement';
 import { append, sealed } from './__testUtils__/entries';
 import { appendToLog } from './appendToLog';
 import { checkIntegrity } from './checkIntegrity';
-import { genesis, hashOfLink } from './commitments';
+import {
+  commitToContent,
+  commitToDetail,
+  commitToEntry,
+  genesis,
+  hashOfLink,
+} from './commitments';
 import { eraseIdentity } from './eraseIdentity';
 import { pruneLog } from './pruneLog';
 import type { LogChainRow, LogEntryRow, TransitionRow } from './rows';
@@ -132,6 +138,51 @@ describe.each(databases.eachSupportedId())('checkIntegrity on %s', id => {
     await append(knex, 2);
     await knex('log_entries').where({ id: 2 }).update({ sealed: 1 });
     expect(await check()).toMatchObject(brokenAt(1, 'unlinked'));
+  });
+
+  it('S10.2 finds rows that are called neither sealed nor waiting', async () => {
+    await sealed(knex, 1);
+    await append(knex, 2);
+    await knex('log_entries').where({ id: 2 }).update({ sealed: 2 });
+    expect(await check()).toMatchObject(brokenAt(1, 'unlinked'));
+  });
+
+  it('S10.2 finds an entry that is linked and called waiting, which would stop the sealer', async () => {
+    await sealed(knex, 1, 2);
+    await append(knex, 3);
+    await knex('log_entries').where({ id: 3 }).update({ sealed: 1 });
+    await knex('log_entries').where({ id: 2 }).update({ sealed: 0 });
+    expect(await check()).toMatchObject(brokenAt(2, 'row-changed'));
+  });
+
+  it('S10.2 says what is broken where the content of an entry is no JSON', async () => {
+    await sealed(knex, 1, 2);
+    const told = { kind: 'transition', at: at(2), content: '{' };
+    const salt = 'x';
+    const content = commitToContent(salt, told);
+    await knex('log_entries')
+      .where({ id: 2 })
+      .update({ ...told, content_salt: salt, content_commitment: content });
+    const { detail_commitment: detail } = (await knex<LogEntryRow>(
+      'log_entries',
+    )
+      .where({ id: 2 })
+      .first())!;
+    await knex('log_chain')
+      .where({ sequence: 2 })
+      .update({ commitment: commitToEntry(content, detail) });
+    await relink(2);
+    const [usageId] = await sync(knex, [declared()]);
+    await knex('transitions').insert({
+      usage_id: usageId,
+      at: at(2),
+      verdict: 'trusted',
+      decision: 'allow',
+      reason_code: 'accepted',
+      content: '{}',
+      entry_id: 2,
+    });
+    expect(await check()).toMatchObject(brokenAt(2, 'row-changed'));
   });
 
   it('S10.2 finds a whole chain that was rewritten, against a known head', async () => {
@@ -421,6 +472,47 @@ describe.each(databases.eachSupportedId())('checkIntegrity on %s', id => {
       expect(await check()).toMatchObject(brokenAt(2, 'forged-erasure'));
       await knex('log_entries').where({ id: 2 }).update({ erased_by: 1 });
       expect(await check()).toMatchObject(brokenAt(2, 'forged-erasure'));
+    });
+
+    /** Calls a change an erasure, by an entry that is right in itself. */
+    const forge = async (content: object, state: object) => {
+      const text = '{"verdict":"trusted"}';
+      const salt = 'x';
+      const parts = [{ entry: 2, commitment: commitToDetail(salt, text) }];
+      const by = await knex.transaction(trx =>
+        appendToLog({
+          trx,
+          entry: { kind: 'erased', at: at(9), content: { parts, ...content } },
+        }),
+      );
+      await knex('transitions')
+        .where({ entry_id: 2 })
+        .update({ content: text });
+      await knex('log_entries')
+        .where({ id: 2 })
+        .update({ detail_salt: salt, erased_by: by });
+      await knex('log_entries').where({ id: by }).update(state);
+    };
+
+    it.each([1, 2])(
+      'S10.1 finds an erasure that is not in the chain, though it is called sealed (%s)',
+      async state => {
+        await forge({}, { sealed: state });
+        expect(await check()).toMatchObject(brokenAt(2, 'forged-erasure'));
+      },
+    );
+
+    it('S10.1 finds an erasure that says nothing of what it replaced', async () => {
+      await forge({ parts: 'x' }, { sealed: 0 });
+      await sealAll({ knex, clock });
+      expect(await check()).toMatchObject(brokenAt(2, 'forged-erasure'));
+    });
+
+    it('S10.1 counts erasures, so that one that nobody asked for can be noticed', async () => {
+      expect(await check()).not.toHaveProperty('erased');
+      await forge({}, { sealed: 0 });
+      await sealAll({ knex, clock });
+      expect(await check()).toMatchObject({ status: 'whole', erased: 1 });
     });
   });
 });

@@ -74,10 +74,11 @@ async function atTheEnd(place: Place): Promise<IntegrityReport> {
   const { page, walk, knex } = place;
   const { known } = walk;
   const hasCheckpoint = page.head.prunedBy !== undefined;
-  const { unlinked } = await countBeside({ knex, hasCheckpoint });
+  const { unlinked, erased } = await countBeside({ knex, hasCheckpoint });
   if (unlinked > 0) throw new BrokenLog(page.head.sequence, 'unlinked');
   const isUnknown = known !== undefined && isBeforeCheckpoint(page, known);
-  return report(place, isUnknown ? 'unknown' : 'whole');
+  const found = await report(place, isUnknown ? 'unknown' : 'whole');
+  return erased > 0 ? { ...found, erased } : found;
 }
 
 async function report(

@@ -5,7 +5,8 @@ import {
   commitToEntry,
   hashOfLink,
 } from './commitments';
-import type { ChainItem } from './readChainPage';
+import { parsed } from './parsed';
+import type { ChainItem, Erasure } from './readChainPage';
 import type { LogChainRow, LogEntryRow, TransitionRow } from './rows';
 import { transitionContent } from './transitionContent';
 import type { LogHead } from './withHead';
@@ -14,12 +15,14 @@ import type { LogHead } from './withHead';
 export function checkItem(
   { link, entry, transition }: ChainItem,
   before: LogHead,
-  erasures: Map<number, LogEntryRow>,
+  erasures: Map<number, Erasure>,
 ): IntegrityBreak | undefined {
   if (Number(link.sequence) !== before.sequence + 1) return 'gap';
   if (link.previous_hash !== before.hash) return 'hash-mismatch';
   if (recomputed(link) !== link.hash) return 'hash-mismatch';
   if (!entry) return 'payload-missing';
+  // One that is called waiting would be linked a second time, which stops the sealer.
+  if (entry.sealed !== 1) return 'row-changed';
   return (
     checkContent(link, entry) ??
     checkTransition(entry, transition) ??
@@ -62,11 +65,11 @@ function checkTransition(
 ): IntegrityBreak | undefined {
   if (entry.kind !== 'transition') return transition ? 'unlinked' : undefined;
   if (!transition) return 'payload-missing';
-  const told: Record<string, unknown> = JSON.parse(entry.content);
+  const told = parsed<Record<string, unknown>>(entry.content);
   const shown = Object.entries(transitionContent(transition));
   const agrees =
     transition.at === entry.at &&
-    shown.every(([name, value]) => told[name] === value);
+    shown.every(([name, value]) => told?.[name] === value);
   return agrees ? undefined : 'row-changed';
 }
 
@@ -78,7 +81,7 @@ function detailOf(entry: LogEntryRow, transition: TransitionRow | undefined) {
 function checkDetail(
   entry: LogEntryRow,
   detail: string | null,
-  erasures: Map<number, LogEntryRow>,
+  erasures: Map<number, Erasure>,
 ): IntegrityBreak | undefined {
   if (entry.detail_commitment === null)
     return detail === null ? undefined : 'row-changed';
@@ -87,16 +90,23 @@ function checkDetail(
   if (entry.erased_by === null)
     return commitment === entry.detail_commitment ? undefined : 'row-changed';
   const erasure = erasures.get(Number(entry.erased_by));
-  if (!erasure || !saysWhatItCommitsTo(erasure)) return 'forged-erasure';
-  return commitmentAfter(erasure, entry.id) === commitment
+  if (!erasure || !isTold(erasure)) return 'forged-erasure';
+  return commitmentAfter(erasure.entry, entry.id) === commitment
     ? undefined
     : 'forged-erasure';
 }
 
+/** An erasure explains something only where it is in the chain itself, or waits for the sealer. */
+function isTold({ entry, link }: Erasure): boolean {
+  if (link) return checkContent(link, entry) === undefined;
+  return entry.sealed === 0 && saysWhatItCommitsTo(entry);
+}
+
 /** What an entry about an erasure commits to in the place of a detail. */
 function commitmentAfter(erasure: LogEntryRow, id: number | string) {
-  const { parts }: ErasureContent = JSON.parse(erasure.content);
-  return parts.find(part => part.entry === Number(id))?.commitment;
+  const parts = parsed<ErasureContent>(erasure.content)?.parts;
+  if (!Array.isArray(parts)) return undefined;
+  return parts.find(part => part?.entry === Number(id))?.commitment;
 }
 
 /** The content of an entry of the kind `erased`: which details were replaced, and not whose. */

@@ -1,5 +1,6 @@
 import type { IntegrityBreak } from '@countersign/backstage-plugin-provenance-common';
 import { checkContent, recomputed } from './checkItem';
+import { parsed } from './parsed';
 import type { ChainPage } from './readChainPage';
 import type { LogChainRow } from './rows';
 
@@ -35,7 +36,8 @@ export function checkPruning(
   if (checkContent(link, entry)) return 'row-changed';
   if (entry.kind !== 'pruned' || entry.at !== link.sealed_at)
     return 'forged-pruning';
-  const { through }: PruningContent = JSON.parse(entry.content);
+  const through = parsed<PruningContent>(entry.content)?.through;
+  if (!through) return 'forged-pruning';
   const age = Date.parse(entry.at) - Date.parse(checkpoint.sealed_at);
   const isOurs =
     through.sequence === Number(checkpoint.sequence) &&

@@ -4,6 +4,8 @@ import type { Knex } from 'knex';
 export interface Beside {
   /** Entries that are called sealed, without a link, and transitions whose entry does not exist. */
   unlinked: number;
+  /** Details of which something was erased. */
+  erased: number;
 }
 
 /**
@@ -21,7 +23,9 @@ export async function countBeside(options: {
   const row: Record<string, number | string> = await knex
     .select({
       links: count('log_chain'),
-      sealed: count('log_entries WHERE sealed = 1'),
+      // Whatever does not wait for the sealer has to have a link, whatever else it is called.
+      sealed: count('log_entries WHERE sealed <> 0'),
+      erased: count('log_entries WHERE erased_by IS NOT NULL'),
       told: count("log_entries WHERE kind = 'transition'"),
       shown: count('transitions WHERE entry_id IS NOT NULL'),
     })
@@ -31,6 +35,7 @@ export async function countBeside(options: {
     unlinked:
       Math.abs(links - Number(row.sealed)) +
       Math.abs(Number(row.told) - Number(row.shown)),
+    erased: Number(row.erased),
   };
 }
 

@@ -17,6 +17,12 @@ export interface ChainItem {
   transition?: TransitionRow;
 }
 
+/** An entry about an erasure, with its link where it is sealed. */
+export interface Erasure {
+  entry: LogEntryRow;
+  link?: LogChainRow;
+}
+
 /** A piece of the chain, and all that is needed to check it. */
 export interface ChainPage {
   head: LockedHead;
@@ -30,7 +36,7 @@ export interface ChainPage {
   before?: LogChainRow;
   items: ChainItem[];
   /** Entries about erasures to which details of this page refer, by id. */
-  erasures: Map<number, LogEntryRow>;
+  erasures: Map<number, Erasure>;
 }
 
 /**
@@ -116,9 +122,16 @@ async function readPruning(
 }
 
 async function readErasures(trx: Knex.Transaction, items: ChainItem[]) {
-  const ids = items.flatMap(({ entry }) => entry?.erased_by ?? []);
-  const rows = await trx<LogEntryRow>('log_entries')
-    .whereIn('id', [...new Set(ids)])
+  const ids = [...new Set(items.flatMap(item => item.entry?.erased_by ?? []))];
+  const entries = await trx<LogEntryRow>('log_entries')
+    .whereIn('id', ids)
     .where({ kind: 'erased' });
-  return new Map(rows.map(row => [Number(row.id), row]));
+  const links = await trx<LogChainRow>('log_chain').whereIn('entry_id', ids);
+  const linkBy = new Map(links.map(link => [Number(link.entry_id), link]));
+  return new Map(
+    entries.map(entry => {
+      const id = Number(entry.id);
+      return [id, { entry, link: linkBy.get(id) }];
+    }),
+  );
 }
