@@ -3,9 +3,8 @@ import { renewLeases } from '../store';
 import { Alignment } from './Alignment';
 import { claimTasks } from './claimTasks';
 import type { EngineContext } from './EngineContext';
-import { keepLease } from './keepLease';
 import { Places } from './Places';
-import type { Task } from './Task';
+import type { HeldTask } from './Task';
 import { workOn } from './workOn';
 import { openWorkshop, type Workshop } from './Workshop';
 
@@ -102,16 +101,14 @@ function asOfNow(options: EngineOptions): EngineOptions {
 }
 
 async function holding(
-  task: Task,
+  task: HeldTask,
   options: EngineOptions,
   workshop: Workshop,
 ): Promise<void> {
-  const engine = asOfNow(options);
-  const lease = keepLease(task.claims, engine);
   try {
-    await workOn(task, engine, workshop);
+    await workOn(task, asOfNow(options), workshop);
   } finally {
-    lease.end();
+    task.lease.end();
   }
 }
 
@@ -144,7 +141,7 @@ async function claimSafely(
   options: EngineOptions,
   workshop: Workshop,
   claim: Parameters<typeof claimTasks>[2],
-): Promise<Task[]> {
+): Promise<HeldTask[]> {
   try {
     return await claimTasks(options, workshop, claim);
   } catch (error) {
@@ -155,7 +152,8 @@ async function claimSafely(
 }
 
 /** Whoever else is there may have it at once. */
-async function giveBack(tasks: Task[], { knex, logger }: EngineOptions) {
+async function giveBack(tasks: HeldTask[], { knex, logger }: EngineOptions) {
+  tasks.forEach(({ lease }) => lease.end());
   try {
     for (const { claims } of tasks) await renewLeases({ knex, claims });
   } catch (error) {

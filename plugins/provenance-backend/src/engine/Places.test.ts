@@ -1,6 +1,6 @@
 import type { WorkClaim } from '../store';
 import { Places } from './Places';
-import type { Task } from './Task';
+import type { HeldTask } from './Task';
 
 const settled = () => new Promise(resolve => setImmediate(resolve));
 
@@ -24,10 +24,11 @@ describe('Places', () => {
         return new Promise(resolve => ends.push(resolve));
       },
     });
-  const tasks = (count: number, host?: string): Task[] =>
+  const tasks = (count: number, host?: string): HeldTask[] =>
     Array.from({ length: count }, (_, i) => ({
       claims: [{ usageId: `${host} ${i}` } as WorkClaim],
       mode: host === undefined ? 'judge' : 'look',
+      lease: { end() {} },
       ...(host !== undefined && { host }),
     }));
 

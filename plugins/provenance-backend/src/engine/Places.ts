@@ -1,5 +1,5 @@
 import type { HostChoice } from '../store';
-import type { Task } from './Task';
+import type { HeldTask } from './Task';
 
 /**
  * Who works in this process, and who waits for it. One host, however slow, holds at most half of the places while others
@@ -8,14 +8,14 @@ import type { Task } from './Task';
 export class Places {
   readonly running = new Set<Promise<void>>();
   private readonly runningAt = new Map<string, number>();
-  private waiting: Task[] = [];
+  private waiting: HeldTask[] = [];
 
   constructor(
     private readonly options: {
       /** Places. As much work again may wait, so that a place that falls free is taken at once. */
       most: number;
       isFailing(host: string): boolean;
-      work(task: Task): Promise<void>;
+      work(task: HeldTask): Promise<void>;
     },
   ) {}
 
@@ -45,13 +45,13 @@ export class Places {
     return { room, full: [...claimed.keys()].filter(host => room(host) <= 0) };
   }
 
-  add(tasks: readonly Task[]): void {
+  add(tasks: readonly HeldTask[]): void {
     this.waiting.push(...tasks);
     this.begin();
   }
 
   /** Gives back what nobody has begun. */
-  drop(): Task[] {
+  drop(): HeldTask[] {
     const dropped = this.waiting;
     this.waiting = [];
     return dropped;
@@ -66,7 +66,7 @@ export class Places {
     }
   }
 
-  private run(task: Task): void {
+  private run(task: HeldTask): void {
     const { host = '' } = task;
     this.runningAt.set(host, this.at(host) + 1);
     const work = this.options.work(task).finally(() => {
@@ -79,13 +79,13 @@ export class Places {
   }
 
   /** The one that waits longest of the host of which least is under way. */
-  private next(): Task | undefined {
+  private next(): HeldTask | undefined {
     const fit = this.waiting.filter(task => this.mayBegin(task));
     const least = Math.min(...fit.map(({ host = '' }) => this.at(host)));
     return fit.find(({ host = '' }) => this.at(host) === least);
   }
 
-  private mayBegin({ host = '' }: Task): boolean {
+  private mayBegin({ host = '' }: HeldTask): boolean {
     const { most, isFailing } = this.options;
     const isHalf = this.at(host) >= half(most);
     if (isHalf && (isFailing(host) || this.othersWait(host))) return false;

@@ -8,6 +8,11 @@ export interface Task {
   host?: string;
 }
 
+/** What was claimed is held from then on, while it waits for a place as well. */
+export interface HeldTask extends Task {
+  lease: { end(): void };
+}
+
 /** Puts together what shares a look. */
 export function tasksOf(claims: readonly WorkClaim[]): Task[] {
   const tasks = new Map<string, Task>();

@@ -5,15 +5,15 @@ import {
   type WorkClaim,
 } from '../store';
 import type { EngineContext } from './EngineContext';
-import { leaseMs } from './keepLease';
-import { tasksOf, type Task } from './Task';
+import { keepLease, leaseMs } from './keepLease';
+import { tasksOf, type HeldTask } from './Task';
 import type { Workshop } from './Workshop';
 
 type Context = Pick<EngineContext, 'knex' | 'clock' | 'logger' | 'generation'>;
 
 /**
  * Claims what is due, with one look at each host that is down and may be tried now. What waits for hosts that are down is
- * put aside first.
+ * put aside first. Whoever gets a task ends its lease.
  */
 export async function claimTasks(
   engine: Context,
@@ -23,7 +23,7 @@ export async function claimTasks(
     longestDue: boolean;
     room: Pick<HostChoice, 'full' | 'room'>;
   },
-): Promise<Task[]> {
+): Promise<HeldTask[]> {
   const { knex, clock, generation } = engine;
   const { limit, longestDue, room } = options;
   await hosts.refresh(engine);
@@ -38,7 +38,10 @@ export async function claimTasks(
     hosts: { ...room, closed },
   });
   // Tickets differ; what shares an artifact was taken by the first.
-  return [...tasksOf(probes), ...tasksOf(claims)];
+  return [...tasksOf(probes), ...tasksOf(claims)].map(task => ({
+    ...task,
+    lease: keepLease(task.claims, engine),
+  }));
 }
 
 async function probe(

@@ -62,7 +62,8 @@ export async function writeJudgement(
     lastCheckedAt: row.last_checked_at ?? undefined,
   });
   if (changed) {
-    await noteTransition({ ...options, before });
+    const generationBefore = before?.generation;
+    await noteTransition({ ...options, generationBefore });
     await insertTransition(options, before);
   }
   return true;
