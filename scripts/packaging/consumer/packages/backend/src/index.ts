@@ -11,5 +11,10 @@ backend.add(
   import('@backstage/plugin-permission-backend-module-allow-all-policy'),
 );
 backend.add(import('@countersign/backstage-plugin-provenance-backend'));
+backend.add(
+  import(
+    '@countersign/backstage-plugin-provenance-backend-module-notifications'
+  ),
+);
 
 backend.start();
