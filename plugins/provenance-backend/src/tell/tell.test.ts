@@ -196,6 +196,33 @@ describe.each(databases.eachSupportedId())('telling on %s', databaseId => {
     ]);
   });
 
+  it.each([
+    ['trusted for longer than transitions are kept', false],
+    ['that nobody could look at since', true],
+  ])('S10.3 tells that a tag moved of a usage %s', async (_, isOut) => {
+    const [id] = await trusted();
+    if (isOut) await judge(id, 'inconclusive', 'registry-unreachable');
+    // Retention removes what is old, and leaves what came later.
+    await knex('transitions').where({ verdict: 'trusted' }).delete();
+    clock.advance(day);
+    const next = digestOf('d');
+    await knex('usage_states').update({ digest: next, valid_from: now() });
+    await knex.transaction(trx =>
+      writeFindings({
+        ...{ trx, usageId: id, codes: [], now: now() },
+        standing: [
+          { code: 'tag-moved', about: 'x', old: digestOf('a'), new: next },
+        ],
+      }),
+    );
+    await judge(id, 'unsigned', 'nothing-found');
+    await tell();
+    expect(sink.told).toEqual([
+      ['moved-to-unsigned', security],
+      ['moved-to-unsigned', owner],
+    ]);
+  });
+
   it('keeps nothing of a change that was rolled back', async () => {
     const [id] = await trusted();
     const attempt = knex.transaction(async trx => {

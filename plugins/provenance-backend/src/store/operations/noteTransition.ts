@@ -1,7 +1,7 @@
 import type { Judgement } from '@countersign/domain';
 import type { Knex } from 'knex';
 import { isAlarming, newsOf, type Change } from '../../tell/newsOf';
-import type { FindingRow } from '../rows';
+import type { FindingRow, JudgementRow } from '../rows';
 import { noteNews } from './noteNews';
 import { readStateToTell } from './readStateToTell';
 
@@ -18,10 +18,11 @@ export async function noteTransition(options: {
   usageId: string;
   judgement: Judgement;
   generation: string;
-  generationBefore?: string;
+  /** The judgement that was in force before; absent before the first. */
+  before?: JudgementRow;
   now: string;
 }): Promise<void> {
-  const { trx, usageId, judgement, now } = options;
+  const { trx, usageId, judgement, before, now } = options;
   // All others say that it is well or that nobody could tell, and most changes are of these: they cost nothing here.
   if (!['untrusted', 'unsigned'].includes(judgement.verdict)) return;
   const moves = await openMoves(trx, usageId);
@@ -31,25 +32,51 @@ export async function noteTransition(options: {
   const news = newsOf({
     judgement,
     generation: options.generation,
-    generationBefore: options.generationBefore,
+    generationBefore: before?.generation,
     digest: state.digest,
     stateSince: state.since,
     movedAt: moves.find(move => move.new === state.digest)?.last_seen_at,
-    known: await lastKnown(trx, usageId),
+    known: await lastKnown(trx, usageId, before),
   });
   if (news) await noteNews({ trx, news, about: { usageId, ...state }, now });
 }
 
+/**
+ * The newest verdict that could tell. Not from the transitions alone: the retention removes them, and what has been
+ * trusted for longer than that must not move unseen.
+ */
 async function lastKnown(
   trx: Knex.Transaction,
   usageId: string,
+  before: JudgementRow | undefined,
 ): Promise<Change['known']> {
-  const row = await trx('transitions')
-    .where({ usage_id: usageId })
+  if (!before) return undefined;
+  if (before.verdict !== 'inconclusive') return knownOf(before, before.since);
+  const transitions = () => trx('transitions').where({ usage_id: usageId });
+  const row = await transitions()
     .whereNot({ verdict: 'inconclusive' })
     .orderBy('id', 'desc')
     .first();
-  return row && { verdict: row.verdict, code: row.reason_code, at: row.at };
+  if (row) return knownOf(row, row.at);
+  const left = await transitions()
+    .whereNotNull('from_verdict')
+    .whereNot({ from_verdict: 'inconclusive' })
+    .orderBy('id', 'desc')
+    .first();
+  return (
+    left && {
+      verdict: left.from_verdict,
+      code: left.from_reason_code,
+      at: left.at,
+    }
+  );
+}
+
+function knownOf(
+  row: Pick<JudgementRow, 'verdict' | 'reason_code'>,
+  at: string,
+): NonNullable<Change['known']> {
+  return { verdict: row.verdict, code: row.reason_code, at };
 }
 
 async function openMoves(

@@ -62,8 +62,7 @@ export async function writeJudgement(
     lastCheckedAt: row.last_checked_at ?? undefined,
   });
   if (changed) {
-    const generationBefore = before?.generation;
-    await noteTransition({ ...options, generationBefore });
+    await noteTransition({ ...options, before });
     await insertTransition(options, before);
   }
   return true;
