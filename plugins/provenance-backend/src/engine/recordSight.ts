@@ -2,7 +2,6 @@ import type { Collection, Evidence } from '@countersign/domain';
 import type { Collected } from '@countersign/verifier';
 import {
   artifactOf,
-  finishWork,
   readAboutDigest,
   readKnowledge,
   readWatched,
@@ -56,14 +55,6 @@ export async function recordSight(
   const now = clock.now();
   const result = await digestLook(known, look, engine, now);
   const stored = sighting.isStored ? withoutBytes(result) : result;
-  const recorded = await observer.stage('record', () =>
-    recordLook({
-      ...{ knex, claim, result: stored, generation },
-      now: now.toISOString(),
-    }),
-  );
-  observer.count('looks', { outcome: recorded ? 'recorded' : 'late' });
-  if (!recorded) return false;
   const artifact = artifactOf(question.reference, question.bundleUrl);
   const schedule = scheduleAfter({
     ...{ name: artifact.key, look, now },
@@ -71,8 +62,15 @@ export async function recordSight(
     attempts: claim.attempts,
     intervalMs: judging.settings.intervalMs,
   });
-  await finishWork({ knex, claim, schedule, artifact });
-  return true;
+  const recorded = await observer.stage('record', () =>
+    recordLook({
+      ...{ knex, claim, result: stored, generation },
+      next: { schedule, artifact },
+      now: now.toISOString(),
+    }),
+  );
+  observer.count('looks', { outcome: recorded ? 'recorded' : 'late' });
+  return recorded;
 }
 
 function isAbout({ current }: StoredKnowledge, asked: Question): boolean {
@@ -132,7 +130,14 @@ async function findingsIn(
   const { known, look, about } = seen;
   const { current } = known;
   const { digest } = look;
-  const watched = await readWatched({ knex, usageId: current.id, digest });
+  const watched = await readWatched({
+    ...{ knex, usageId: current.id, digest },
+    known: new Set(
+      about.evidence
+        .filter(({ subject }) => subject === digest)
+        .map(({ material }) => material),
+    ),
+  });
   const evidence = evidenceInForce(
     [...watched.evidence, ...withFresh(about.evidence, seen.evidence)],
     judging.authorities.loaded,

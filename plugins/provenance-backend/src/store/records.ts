@@ -27,7 +27,7 @@ export interface CurrentUsage {
 
 export function currentUsageOf(
   row: UsageRow,
-  state: UsageStateRow,
+  state: Omit<UsageStateRow, 'id'>,
 ): CurrentUsage {
   return {
     id: row.id,

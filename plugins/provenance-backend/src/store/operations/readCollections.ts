@@ -26,9 +26,11 @@ export async function readCollections(options: {
     .orderBy('last_at', 'desc')
     .orderBy('id', 'desc')
     .limit(mostRows);
+  const among = rows.find(row => row.complete === 1);
   const complete =
-    rows.find(row => row.complete === 1) ??
-    (await newestComplete(knex, subject, repository, bundleUrl));
+    among || rows.length < mostRows
+      ? among
+      : await newestComplete(knex, subject, repository, bundleUrl);
   const later = rows.filter(
     row => row.complete !== 1 && (!complete || row.last_at >= complete.last_at),
   );

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { whereIn } from '../dialect';
+import { heldUsages, type HeldRow } from '../heldUsages';
 import { currentUsageOf, type CurrentUsage } from '../records';
-import type { UsageRow, UsageStateRow } from '../rows';
 
 /**
  * Usages with their states of now, in the order of their ids; those that ended are left out.
@@ -15,17 +15,10 @@ export async function readCurrentUsages(options: {
   ids: string[];
 }): Promise<CurrentUsage[]> {
   const { knex, ids } = options;
-  const usages: UsageRow[] = await whereIn(knex('usages'), 'id', ids).orderBy(
-    'id',
-  );
-  const states: UsageStateRow[] = await whereIn(
-    knex('usage_states').whereNull('valid_to'),
-    'usage_id',
+  const rows: HeldRow[] = await whereIn(
+    heldUsages(knex),
+    'usages.id',
     ids,
-  );
-  const stateOf = new Map(states.map(state => [state.usage_id, state]));
-  return usages.flatMap(row => {
-    const state = stateOf.get(row.id);
-    return state ? [currentUsageOf(row, state)] : [];
-  });
+  ).orderBy('usages.id');
+  return rows.map(row => currentUsageOf(row, row));
 }

@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
+import { heldUsages, type HeldRow } from '../heldUsages';
 import { currentUsageOf, type CurrentUsage } from '../records';
-import type { JudgementRow, UsageRow, UsageStateRow } from '../rows';
 import { readAboutDigest, type AboutDigest } from './readAboutDigest';
 
 /** Everything stored that a verdict on one usage depends on. */
@@ -14,7 +14,7 @@ export interface StoredKnowledge extends AboutDigest {
  * Everything stored that a verdict on one usage depends on; nothing for a usage that ended.
  *
  * @remarks
- * Race: the judgement's revision is read first. Whoever judges from this and finds another revision when writing
+ * Race: the judgement's revision is read first, in one statement with the state. Whoever judges from this and finds another revision when writing
  * knows that what it read may be older than what is in force.
  */
 export async function readKnowledge(options: {
@@ -22,19 +22,17 @@ export async function readKnowledge(options: {
   usageId: string;
 }): Promise<StoredKnowledge | undefined> {
   const { knex, usageId } = options;
-  const judgement = await knex<JudgementRow>('judgements')
-    .where({ usage_id: usageId })
-    .first('revision');
-  const row = await knex<UsageRow>('usages').where({ id: usageId }).first();
-  const state = await knex<UsageStateRow>('usage_states')
-    .where({ usage_id: usageId })
-    .whereNull('valid_to')
-    .first();
-  if (!row || !state) return undefined;
-  const current = currentUsageOf(row, state);
+  const row: (HeldRow & { revision: number | null }) | undefined =
+    await heldUsages(knex)
+      .leftJoin('judgements', 'judgements.usage_id', 'usages.id')
+      .where('usages.id', usageId)
+      .select('judgements.revision as revision')
+      .first();
+  if (!row) return undefined;
+  const current = currentUsageOf(row, row);
   return {
     current,
     ...(await readAboutDigest({ knex, current, digest: current.usage.digest })),
-    judgementRevision: judgement?.revision ?? 0,
+    judgementRevision: row.revision ?? 0,
   };
 }

@@ -1,6 +1,5 @@
 import type { Digest, Evidence, FindingCode } from '@countersign/domain';
 import type { Knex } from 'knex';
-import type { FindingRow } from '../rows';
 import { readEvidence } from './readEvidence';
 
 /** What is remembered of a usage so that a look can tell what is new and what is gone. */
@@ -10,7 +9,7 @@ export interface Watched {
   signers: { accepted: string[]; others: string[] };
   /** What accepted signers had said over the digest that was found now. */
   statements: Digest[];
-  /** About `statements`. */
+  /** About `statements`, as far as the reader did not have it. */
   evidence: Evidence[];
 }
 
@@ -32,58 +31,70 @@ const mostStatements = 100;
  * discarded as a whole. Nothing is taken from collections and materials for that, which looks at other usages of the
  * same digest bring as well: what one of them saw first would be no news here.
  *
- * @param options - `digest`: what was found now
+ * @param options - `digest`: what was found now; `known`: materials of which the reader has all evidence over it
  */
 export async function readWatched(options: {
   knex: Knex;
   usageId: string;
   digest: Digest | undefined;
+  known?: ReadonlySet<Digest>;
 }): Promise<Watched> {
-  const { knex, usageId, digest } = options;
-  const signers: { signer: string; accepted: number }[] = await knex(
-    'known_signers',
-  )
-    .where({ usage_id: usageId })
-    .select('signer', 'accepted');
-  const namesOf = (accepted: number) =>
-    signers.filter(s => s.accepted === accepted).map(({ signer }) => signer);
-  const statements = digest ? await statementsOver(knex, usageId, digest) : [];
+  const { knex, usageId, digest, known } = options;
+  const rows = await remembered(knex, usageId, digest);
+  const of = (what: Remembered['what']) =>
+    rows.filter(row => row.what === what);
+  const statements = of('statement').map(row => row.name as Digest);
+  const unread = statements.filter(material => !known?.has(material));
   return {
-    open: await openFindings(knex, usageId),
-    signers: { accepted: namesOf(1), others: namesOf(0) },
+    open: of('finding').map(row => ({
+      code: row.name as FindingCode,
+      about: row.about ?? '',
+      firstSeenAt: row.first_seen_at,
+      lastSeenAt: row.last_seen_at ?? row.first_seen_at,
+    })),
+    signers: {
+      accepted: of('accepted').map(row => row.name),
+      others: of('other').map(row => row.name),
+    },
     statements,
     evidence: digest
-      ? await readEvidence({ knex, subject: digest, materials: statements })
+      ? await readEvidence({ knex, subject: digest, materials: unread })
       : [],
   };
 }
 
-async function openFindings(
-  knex: Knex,
-  usageId: string,
-): Promise<OpenFinding[]> {
-  const rows = await knex<FindingRow>('findings')
-    .where({ usage_id: usageId })
-    .whereNull('closed_at')
-    .orderBy('id');
-  return rows.map(row => ({
-    code: row.code,
-    about: row.about,
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_seen_at,
-  }));
+/** A row of one of three tables: each look reads all of them, and one statement does. */
+interface Remembered {
+  what: 'accepted' | 'other' | 'statement' | 'finding';
+  name: string;
+  first_seen_at: string;
+  last_seen_at: string | null;
+  about: string | null;
 }
 
-async function statementsOver(
+function remembered(
   knex: Knex,
   usageId: string,
-  subject: Digest,
-): Promise<Digest[]> {
-  const rows: { material: Digest }[] = await knex('known_statements')
-    .where({ usage_id: usageId, subject })
+  digest: Digest | undefined,
+): Promise<Remembered[]> {
+  const row = (what: string, name: string, rest: string[]) =>
+    knex.raw(`${what} AS what, ${name} AS name, first_seen_at, ${rest}`);
+  const rest = ['NULL AS last_seen_at', 'NULL AS about'];
+  const signer = `CASE accepted WHEN 1 THEN 'accepted' ELSE 'other' END`;
+  const statements = knex('known_statements')
+    .where({ usage_id: usageId, subject: digest ?? '' })
     .orderBy('first_seen_at', 'desc')
     .orderBy('material')
     .limit(mostStatements)
-    .select('material');
-  return rows.map(({ material }) => material);
+    .as('statements');
+  return knex('findings')
+    .where({ usage_id: usageId })
+    .whereNull('closed_at')
+    .select(row(`'finding'`, 'code', ['last_seen_at', 'about']))
+    .unionAll([
+      knex('known_signers')
+        .where({ usage_id: usageId })
+        .select(row(signer, 'signer', rest)),
+      knex(statements).select(row(`'statement'`, 'material', rest)),
+    ]);
 }

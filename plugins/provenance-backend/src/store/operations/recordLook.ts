@@ -8,9 +8,12 @@ import type {
 } from '@countersign/domain';
 import type { Collected, Material } from '@countersign/verifier';
 import type { Knex } from 'knex';
+import type { Artifact } from '../artifactOf';
+import { batchesOf } from '../batchesOf';
 import type { CurrentUsage } from '../records';
 import type { WorkRow } from '../rows';
 import type { WorkClaim } from './claimDueWork';
+import { finishWork, type WorkSchedule } from './finishWork';
 import { holdsGeneration } from './holdsGeneration';
 import { rememberSigned, type Signed } from './rememberSigned';
 import { storeCollection } from './storeCollection';
@@ -38,7 +41,7 @@ export interface LookResult {
 }
 
 /**
- * Writes what a look found, and the verdict that follows, in one transaction.
+ * Writes what a look found, the verdict that follows, and when to come back, in one transaction.
  *
  * @remarks
  * Race: the lease may have run out and another replica may have looked since, or the entity may name another reference
@@ -53,9 +56,11 @@ export async function recordLook(options: {
   claim: WorkClaim;
   result: LookResult;
   generation: string;
+  /** When somebody has to come back; absent: whoever holds the claim says so itself. */
+  next?: { schedule: WorkSchedule; artifact: Artifact };
   now: string;
 }): Promise<boolean> {
-  const { knex, claim, result, generation, now } = options;
+  const { knex, claim, result, generation, next, now } = options;
   return knex.transaction(async trx => {
     if (!(await holdsGeneration({ trx, generation }))) return false;
     if (!(await holdsTicket(trx, claim))) return false;
@@ -83,6 +88,7 @@ export async function recordLook(options: {
       now,
       lastCheckedAt: now,
     });
+    if (next) await finishWork({ knex: trx, claim, ...next });
     return true;
   });
 }
@@ -151,15 +157,15 @@ async function rememberAccepted(
       rule.materials.filter(m => m.accepted).map(m => m.material),
     ),
   );
-  for (const material of accepted) {
+  const rows = [...accepted].sort().map(material => ({
+    usage_id: current.id,
+    subject: digest,
+    material,
+    accepted_at: now,
+  }));
+  for (const batch of batchesOf(rows))
     await trx('accepted_materials')
-      .insert({
-        usage_id: current.id,
-        subject: digest,
-        material,
-        accepted_at: now,
-      })
+      .insert(batch)
       .onConflict(['usage_id', 'subject', 'material'])
       .ignore();
-  }
 }

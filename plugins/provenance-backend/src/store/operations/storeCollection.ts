@@ -25,15 +25,18 @@ export async function storeCollection(options: {
     repository: collection.repository,
     bundle_url: options.bundleUrl ?? '',
   };
-  const newest = await trx<CollectionRow>('collections')
+  const newest = trx<CollectionRow>('collections')
     .where(key)
     .orderBy('last_at', 'desc')
     .orderBy('id', 'desc')
-    .first();
-  if (newest?.content_hash === hash && newest.last_at <= at) {
-    await trx('collections').where({ id: newest.id }).update({ last_at: at });
-    return;
-  }
+    .limit(1)
+    .select('id');
+  const extended = await trx<CollectionRow>('collections')
+    .where('id', newest)
+    .where({ content_hash: hash })
+    .where('last_at', '<=', at)
+    .update({ last_at: at });
+  if (extended > 0) return;
   await trx('collections').insert({
     ...key,
     complete: isComplete(collection) ? 1 : 0,

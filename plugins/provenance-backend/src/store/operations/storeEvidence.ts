@@ -1,5 +1,6 @@
 import type { Evidence } from '@countersign/domain';
 import type { Knex } from 'knex';
+import { batchesOf } from '../batchesOf';
 
 /**
  * Keeps evidence by what it depends on: subject, material, authority content, verifier revision (S1.5).
@@ -15,17 +16,9 @@ export async function storeEvidence(options: {
   now: string;
 }): Promise<void> {
   const { trx, evidence, now } = options;
-  for (const one of [...evidence].sort(byKey)) {
+  for (const batch of batchesOf(eachOnce(evidence)))
     await trx('evidence')
-      .insert({
-        subject: one.subject,
-        material: one.material,
-        authority_digest: one.authorityDigest,
-        verifier_revision: one.verifierRevision,
-        status: one.outcome.status,
-        content: JSON.stringify(one),
-        verified_at: now,
-      })
+      .insert(batch.map(one => rowOf(one, now)))
       .onConflict([
         'subject',
         'material',
@@ -34,10 +27,30 @@ export async function storeEvidence(options: {
       ])
       .merge()
       .where('evidence.status', '<>', 'proven');
-  }
 }
 
-function byKey(a: Evidence, b: Evidence): number {
-  const key = (one: Evidence) => `${one.material} ${one.authorityDigest}`;
-  return key(a) < key(b) ? -1 : 1;
+/** Two authorities of the same content have one row, which one statement may write only once. */
+function eachOnce(evidence: Evidence[]): Evidence[] {
+  const rows = new Map<string, Evidence>();
+  for (const one of evidence) {
+    const key = keyOf(one);
+    if (rows.get(key)?.outcome.status !== 'proven') rows.set(key, one);
+  }
+  return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+}
+
+function keyOf(one: Evidence): string {
+  return `${one.material} ${one.authorityDigest} ${one.subject} ${one.verifierRevision}`;
+}
+
+function rowOf(one: Evidence, now: string) {
+  return {
+    subject: one.subject,
+    material: one.material,
+    authority_digest: one.authorityDigest,
+    verifier_revision: one.verifierRevision,
+    status: one.outcome.status,
+    content: JSON.stringify(one),
+    verified_at: now,
+  };
 }

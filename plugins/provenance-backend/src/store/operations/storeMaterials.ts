@@ -1,7 +1,10 @@
+import type { Digest } from '@countersign/domain';
 import { encodeMaterial, type Material } from '@countersign/verifier';
 import type { Knex } from 'knex';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { batchesOf } from '../batchesOf';
+import { whereIn } from '../dialect';
 
 /**
  * Keeps the exact bytes of materials, each digest once.
@@ -17,22 +20,39 @@ export async function storeMaterials(options: {
   now: string;
 }): Promise<void> {
   const { trx, materials, now } = options;
-  const ordered = [...materials].sort((a, b) => (a.digest < b.digest ? -1 : 1));
-  for (const material of ordered) {
-    const known = await trx('materials')
-      .where({ digest: material.digest })
-      .forShare()
-      .first('digest');
-    if (known) continue;
-    const bytes = encodeMaterial(material);
-    await trx('materials')
-      .insert({
-        digest: material.digest,
-        content: await promisify(gzip)(bytes),
-        size: bytes.length,
-        first_seen_at: now,
-      })
-      .onConflict('digest')
-      .ignore();
+  if (materials.length === 0) return;
+  const byDigest = new Map(materials.map(one => [one.digest, one]));
+  const known = await lockKnown(trx, [...byDigest.keys()]);
+  const missing = [...byDigest.values()]
+    .filter(({ digest }) => !known.has(digest))
+    .sort((a, b) => (a.digest < b.digest ? -1 : 1));
+  for (const batch of batchesOf(missing)) {
+    const rows = await Promise.all(batch.map(one => rowOf(one, now)));
+    await trx('materials').insert(rows).onConflict('digest').ignore();
   }
+}
+
+async function lockKnown(
+  trx: Knex.Transaction,
+  digests: Digest[],
+): Promise<Set<Digest>> {
+  const rows: { digest: Digest }[] = await whereIn(
+    trx('materials'),
+    'digest',
+    digests,
+  )
+    .orderBy('digest')
+    .forShare()
+    .select('digest');
+  return new Set(rows.map(({ digest }) => digest));
+}
+
+async function rowOf(material: Material, now: string) {
+  const bytes = encodeMaterial(material);
+  return {
+    digest: material.digest,
+    content: await promisify(gzip)(bytes),
+    size: bytes.length,
+    first_seen_at: now,
+  };
 }

@@ -20,52 +20,75 @@ interface JudgementToWrite {
  * @remarks
  * Race: a judgement from stored knowledge may be computed while a look records a newer one. Whoever computed without a
  * ticket passes the revision that it read, and writes nothing where another writer came first. The row is locked on
- * PostgreSQL, so that the transition's "from" is what really was in force.
+ * PostgreSQL, by the update or before it is read, so that the transition's "from" is what really was in force.
  *
  * @returns false where another writer came first
  */
 export async function writeJudgement(
   options: JudgementToWrite,
 ): Promise<boolean> {
+  const { trx, usageId, judgement } = options;
+  const isWritten = (await renew(options)) || (await replace(options));
+  if (isWritten) await writeCurrentUsage({ trx, usageId, judgement });
+  return isWritten;
+}
+
+/** Most judgements say what the one before said. One statement writes these, and reads nothing. */
+async function renew(options: JudgementToWrite): Promise<boolean> {
+  const { trx, usageId, judgement, expectedRevision } = options;
+  const same = trx<JudgementRow>('judgements').where({
+    usage_id: usageId,
+    verdict: judgement.verdict,
+    reason_code: judgement.reason.code,
+    ...(expectedRevision !== undefined && { revision: expectedRevision }),
+  });
+  const { lastCheckedAt } = options;
+  const count = await same.update({
+    ...contentOf(options),
+    revision: trx.raw('revision + 1') as never,
+    ...(lastCheckedAt !== undefined && { last_checked_at: lastCheckedAt }),
+  });
+  return count > 0;
+}
+
+async function replace(options: JudgementToWrite): Promise<boolean> {
   const { trx, usageId, judgement, now, expectedRevision } = options;
   const before = await trx<JudgementRow>('judgements')
     .where({ usage_id: usageId })
     .forUpdate()
     .first();
-  if (
-    expectedRevision !== undefined &&
-    (before?.revision ?? 0) !== expectedRevision
-  ) {
+  const revision = before?.revision ?? 0;
+  if (expectedRevision !== undefined && revision !== expectedRevision)
     return false;
-  }
   const changed =
     before?.verdict !== judgement.verdict ||
     before.reason_code !== judgement.reason.code;
-  const row = {
-    usage_id: usageId,
-    verdict: judgement.verdict,
-    decision: judgement.decision,
-    reason_code: judgement.reason.code,
-    content: JSON.stringify(judgement),
-    generation: options.generation,
-    revision: (before?.revision ?? 0) + 1,
-    since: changed ? now : before.since,
-    judged_at: now,
-    last_checked_at: options.lastCheckedAt ?? before?.last_checked_at ?? null,
-  };
   await trx<JudgementRow>('judgements')
-    .insert(row)
+    .insert({
+      usage_id: usageId,
+      verdict: judgement.verdict,
+      reason_code: judgement.reason.code,
+      ...contentOf(options),
+      revision: revision + 1,
+      since: changed ? now : before.since,
+      last_checked_at: options.lastCheckedAt ?? before?.last_checked_at ?? null,
+    })
     .onConflict('usage_id')
     .merge();
-  await writeCurrentUsage({
-    ...{ trx, usageId, judgement, since: row.since },
-    lastCheckedAt: row.last_checked_at ?? undefined,
-  });
   if (changed) {
     await noteTransition({ ...options, before });
     await insertTransition(options, before);
   }
   return true;
+}
+
+function contentOf({ judgement, generation, now }: JudgementToWrite) {
+  return {
+    decision: judgement.decision,
+    content: JSON.stringify(judgement),
+    generation,
+    judged_at: now,
+  };
 }
 
 async function insertTransition(
