@@ -11,6 +11,12 @@ import { openWorkshop, type Workshop } from './Workshop';
 /** How long a look may hold up the end of the process. */
 const graceMs = 10_000;
 
+/**
+ * How soon more is claimed while claimed work still waits: each claim takes several statements, and looks end faster
+ * than one at a time is worth claiming for.
+ */
+const restMs = 100;
+
 /** `judging` and `generation` may change while the engine runs; each piece of work goes by what they were at its start. */
 export interface EngineOptions extends EngineContext {
   /** Looks at the same time in this process. */
@@ -70,9 +76,12 @@ export function startEngine(options: EngineOptions): {
   });
   const work = async () => {
     for (let turn = 0; !signal.aborted; turn++) {
+      const began = performance.now();
       const found = await fill(options, places, workshop, turn % 2 === 1);
+      const { pollMs = 1_000 } = options;
       if (found === 0 || places.wanted === 0)
-        await pause(options.pollMs ?? 1_000, places.running, signal);
+        await pause(pollMs, places.running, signal);
+      await rest(Math.min(restMs, pollMs), { began, places, signal });
     }
     await giveBack(places.drop(), options);
     await Promise.all(places.running);
@@ -158,6 +167,20 @@ async function giveBack(tasks: HeldTask[], { knex, logger }: EngineOptions) {
     for (const { claims } of tasks) await renewLeases({ knex, claims });
   } catch (error) {
     logger.warn('claims wait for their leases to end', error as Error);
+  }
+}
+
+/** Lets looks end until there is more to claim, or until a place has nothing to do. */
+async function rest(
+  milliseconds: number,
+  during: { began: number; places: Places; signal: AbortSignal },
+): Promise<void> {
+  const { began, places, signal } = during;
+  const end = began + milliseconds;
+  for (;;) {
+    const left = end - performance.now();
+    if (left <= 0 || signal.aborted || places.isIdle) return;
+    await pause(left, places.running, signal);
   }
 }
 

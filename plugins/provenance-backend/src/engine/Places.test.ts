@@ -86,6 +86,20 @@ describe('Places', () => {
     expect(places.wanted).toBe(4);
   });
 
+  it('is idle where a place is free for which nothing waits', async () => {
+    failing.add('a');
+    const places = create(2);
+    expect(places.isIdle).toBe(true);
+    places.add(tasks(2, 'a'));
+    expect(places.isIdle).toBe(true);
+    places.add(tasks(2, 'b'));
+    expect(places.isIdle).toBe(false);
+    ends[1]();
+    await settled();
+    expect(begun).toEqual(['a', 'b', 'b']);
+    expect(places.isIdle).toBe(false);
+  });
+
   it('asks for no more work of a host than leaves room for others', () => {
     failing.add('b');
     const places = create();

@@ -19,6 +19,11 @@ export class Places {
     },
   ) {}
 
+  /** Whether a place is free: whatever may begin has begun, so nothing waits that could take it. */
+  get isIdle(): boolean {
+    return this.running.size < this.options.most;
+  }
+
   /** How much work to claim now; nothing while enough is waiting. */
   get wanted(): number {
     const { most } = this.options;

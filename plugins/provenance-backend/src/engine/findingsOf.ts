@@ -10,13 +10,16 @@ import { vanished } from './findings/vanished';
 
 export interface FoundFindings {
   standing: StandingFinding[];
-  /** Codes about which this look says everything, so that the others of the kind can be closed. */
+  /** Codes about which this look says everything and of which something is open, so that the others can be closed. */
   decided: FindingCode[];
   /** What is remembered for the next look. */
   signed: Signed;
 }
 
-/** What happened between the looks before and this one. */
+/**
+ * What happened between the looks before and this one. What is open was read under the ticket, which whoever opens or
+ * closes findings of the usage replaces: where nothing is, there is nothing to close.
+ */
 export function findingsOf(situation: Situation): FoundFindings {
   const { signed, ...signer } = newSigner(situation);
   const rulings = [
@@ -27,9 +30,11 @@ export function findingsOf(situation: Situation): FoundFindings {
     unacceptedSigners(situation),
     clockSkew(situation),
   ];
+  const open = new Set(situation.watched.open.map(({ code }) => code));
+  const decided = rulings.flatMap(ruling => ruling.decided);
   return {
     standing: rulings.flatMap(({ standing }) => standing),
-    decided: rulings.flatMap(({ decided }) => decided),
+    decided: decided.filter(code => open.has(code)),
     signed,
   };
 }

@@ -30,6 +30,7 @@ export async function writeFindings(options: {
   now: string;
 }): Promise<void> {
   const { trx, usageId, codes, now } = options;
+  if (codes.length === 0 && options.standing.length === 0) return;
   const standing = options.standing.map(one => ({
     ...one,
     about: aboutKey(one.about),
