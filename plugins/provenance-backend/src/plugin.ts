@@ -17,7 +17,7 @@ import { checkDistrust, checkSigners } from '@countersign/domain';
 import { readConfiguration } from './config';
 import { pooledVerification } from './engine';
 import { MeteredObserver, optionalMetrics, optionalTracing } from './health';
-import { applyMigrations, readUsageIdentities } from './store';
+import { applyMigrations, hideBindings, readUsageIdentities } from './store';
 import { startProvenance } from './startProvenance';
 import { AlertSinkCollector } from './tell';
 import { AuthorityCollector, keepingIn, Trust } from './trust';
@@ -102,7 +102,7 @@ export const provenancePlugin = createBackendPlugin({
 });
 
 async function openDatabase(database: DatabaseService) {
-  const knex = await database.getClient();
+  const knex = hideBindings(await database.getClient());
   if (!database.migrations?.skip) await applyMigrations(knex);
   return knex;
 }

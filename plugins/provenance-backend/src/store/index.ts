@@ -1,4 +1,5 @@
 export * from './applyMigrations';
+export * from './hideBindings';
 export * from './artifactOf';
 export * from './generation';
 export * from './keyset';
