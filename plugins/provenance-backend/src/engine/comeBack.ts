@@ -1,6 +1,6 @@
 import { finishWork, type WorkClaim } from '../store';
 import type { EngineContext } from './EngineContext';
-import { rejudgeUsage } from './rejudge';
+import { rejudgeUsage, type Rejudged } from './rejudge';
 import { backOff, judgeAtOf } from './schedule';
 
 /** Only the clock has something to say: nobody is asked, and the next look stays where it was. */
@@ -9,13 +9,11 @@ export async function judgeAgain(
   engine: EngineContext,
 ): Promise<void> {
   const { knex, clock } = engine;
-  const { judgement } = await rejudgeUsage(claim.usageId, engine);
+  const rejudged = await rejudgeUsage(claim.usageId, engine);
   const now = clock.now();
-  const soon = new Date(now.getTime() + backOff(1, claim.usageId));
   const schedule = {
     lookAt: claim.lookAt ?? now.toISOString(),
-    // What could not be judged or written is tried again, and not held until the next look (S6.1).
-    judgeAt: judgement ? judgeAtOf(judgement, now) : soon.toISOString(),
+    judgeAt: judgeAtAfter(rejudged, claim, now),
     attempts: claim.attempts,
   };
   await finishWork({ knex, claim, schedule });
@@ -27,17 +25,21 @@ export async function stumble(
   error: unknown,
   engine: EngineContext,
 ): Promise<void> {
-  const { observer, logger, knex, clock } = engine;
+  const { observer, logger, knex, clock, judging } = engine;
   const { usageId } = claim;
   observer.count('looks', { outcome: 'error' });
   logger.error(`usage ${usageId} could not be worked on`, error as Error);
   // S6.1: a verdict is not kept because looking failed; time goes on, and the clock may have something to say.
-  const { judgement } = await rejudgeUsage(usageId, engine);
+  const rejudged = await rejudgeUsage(usageId, engine);
   const now = clock.now();
   const attempts = claim.attempts + 1;
-  const next = new Date(now.getTime() + backOff(attempts, usageId));
-  const judgeAt = judgement && judgeAtOf(judgement, now);
-  const schedule = { lookAt: next.toISOString(), judgeAt, attempts };
+  const { intervalMs } = judging.settings;
+  const wait = Math.min(intervalMs, backOff(attempts, usageId));
+  const schedule = {
+    lookAt: new Date(now.getTime() + wait).toISOString(),
+    judgeAt: judgeAtAfter(rejudged, claim, now),
+    attempts,
+  };
   try {
     await finishWork({ knex, claim, schedule });
   } catch (failure) {
@@ -47,4 +49,14 @@ export async function stumble(
       failure as Error,
     );
   }
+}
+
+/** What could not be judged in full or written is tried again, and not held until the next look (S6.1). */
+function judgeAtAfter(
+  { isWhole, judgement }: Rejudged,
+  { usageId }: WorkClaim,
+  now: Date,
+): string | undefined {
+  if (isWhole && judgement) return judgeAtOf(judgement, now);
+  return new Date(now.getTime() + backOff(1, usageId)).toISOString();
 }
