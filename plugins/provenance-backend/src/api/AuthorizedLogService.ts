@@ -18,7 +18,12 @@ import {
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { Knex } from 'knex';
-import { checkIntegrity, eraseIdentity, type LogSettings } from '../log';
+import {
+  checkIntegrity,
+  eraseIdentity,
+  mayBeErased,
+  type LogSettings,
+} from '../log';
 import { needs } from './needs';
 
 /** What can be asked of the sealed log, for those who may. */
@@ -63,7 +68,7 @@ export class AuthorizedLogService {
    * Takes an identity out of the log. It cannot be undone, and permissions may be switched off: therefore people alone,
    * and of them those whom the configuration names.
    *
-   * @throws NotAllowedError
+   * @throws NotAllowedError, InputError for a text that cannot be an identity
    */
   async erase(
     { identity }: ErasureRequest,
@@ -72,6 +77,10 @@ export class AuthorizedLogService {
     const { knex, clock, permissions } = this.options;
     await needs(permissions, identityErasePermission, credentials);
     await this.needsEraser(credentials);
+    if (!mayBeErased(identity))
+      throw new InputError(
+        'an identity is an address, a URI or a name as a certificate has it; no single word, digest or instant',
+      );
     const now = clock.now().toISOString();
     return { details: await eraseIdentity({ knex, identity, now }) };
   }

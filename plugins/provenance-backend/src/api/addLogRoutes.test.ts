@@ -8,9 +8,16 @@ import express from 'express';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { migratedDatabase } from '../__testUtils__/databases';
-import { at, ManualClock } from '../__testUtils__/fixtures';
+import {
+  at,
+  declared,
+  judgementOf,
+  ManualClock,
+  sync,
+} from '../__testUtils__/fixtures';
 import { sealed } from '../log/__testUtils__/entries';
 import { sealAll } from '../log';
+import { writeJudgement } from '../store/operations/writeJudgement';
 import { AuthorizedLogService } from './AuthorizedLogService';
 import { createRouter } from './createRouter';
 
@@ -142,6 +149,30 @@ describe('requests about the log', () => {
       status: 'whole',
       checked: { from: 1, through: 2 },
     });
+  });
+
+  it.each([
+    'untrusted',
+    'reason',
+    '2026-11-20T00:00:00.000Z',
+    `sha256:${hash}`,
+    hash,
+  ])('S10.1 erases people, and not what the log is about: %s', async word => {
+    const [usageId] = await sync(knex, [declared()]);
+    const judgement = judgementOf('untrusted', 'signer-not-accepted');
+    await knex.transaction(trx =>
+      writeJudgement({
+        ...{ trx, usageId, judgement, generation: 'g', now: at(1) },
+      }),
+    );
+    await sealAll({ knex, clock: new ManualClock() });
+    const told = await knex('transitions').pluck('content');
+    const server = serverFor({ erasers: ['user:default/mock'] });
+    const { status } = await request(server)
+      .post('/erasures')
+      .send({ identity: word });
+    expect(status).toBe(400);
+    expect(await knex('transitions').pluck('content')).toEqual(told);
   });
 
   it('erases for nobody else', async () => {

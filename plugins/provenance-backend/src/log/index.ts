@@ -6,6 +6,7 @@ export { sealAll, startSealer } from './startSealer';
 export * from './VerdictBasis';
 export { checkIntegrity, type IntegrityOptions } from './checkIntegrity';
 export { eraseIdentity } from './eraseIdentity';
+export { mayBeErased } from './mayBeErased';
 export { pruneLog } from './pruneLog';
 export { pruningFloorMs } from './checkPruning';
 export { keepLog } from './keepLog';
