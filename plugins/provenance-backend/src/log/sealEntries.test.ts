@@ -56,6 +56,14 @@ describe.each(databases.eachSupportedId())('sealEntries on %s', id => {
     expect(report.head).toEqual(await readHead({ knex }));
   });
 
+  it('S10.1 says that nobody can seal where the head is gone', async () => {
+    await append(knex, 1);
+    await knex('log_head').delete();
+    await expect(sealEntries({ knex, now: at(2) })).rejects.toThrow(
+      'the head of the log is missing',
+    );
+  });
+
   it('S10.1 holds salted commitments in the chain, and nothing that was said', async () => {
     await append(knex, 1, 1);
     await sealEntries({ knex, now: at(4) });

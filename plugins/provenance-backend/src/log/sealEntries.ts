@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import { commitToEntry, hashOfLink } from './commitments';
 import type { LogChainRow, LogEntryRow } from './rows';
-import { withHead, type LogHead } from './withHead';
+import { readHead, withHead, type LogHead } from './withHead';
 
 /** Small enough for the number of parameters of a statement, large enough for a re-judgement of everything. */
 const batchSize = 500;
@@ -14,6 +14,7 @@ const batchSize = 500;
  * is therefore whatever is not sealed, and never "what comes after the last id". Who may seal: see `withHead`.
  *
  * @returns how many were linked; 0 too where another replica is at it
+ * @throws where the head is gone
  */
 export async function sealEntries(options: {
   knex: Knex;
@@ -27,6 +28,8 @@ export async function sealEntries(options: {
     const { sealed } = await sealOnto({ trx, head, now, limit });
     return sealed;
   });
+  // Without the row nobody would ever seal again, and it must not look as if somebody else did.
+  if (count === undefined) await readHead({ knex });
   return count ?? 0;
 }
 
