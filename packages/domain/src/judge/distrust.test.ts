@@ -2,6 +2,7 @@ import { explain } from '../explanation/explanation';
 import type { DistrustEntry } from '../registry/distrust';
 import {
   ago,
+  cause,
   collection,
   digest,
   hour,
@@ -15,7 +16,12 @@ import {
   scanned,
   subject,
 } from '../testing/judgeInputs';
-import { indexInput, numbered, scannedRule } from '../testing/truthTables';
+import {
+  combination,
+  indexInput,
+  numbered,
+  scannedRule,
+} from '../testing/truthTables';
 import type { JudgeInput } from './input';
 import { judge } from './judge';
 
@@ -93,6 +99,50 @@ describe('S1.6 the instant from which an entry holds', () => {
   it('holds where it cannot be read', () => {
     const broken = { ...signer, from: 'nonsense' };
     expect(judge(distrusting(broken)).reason.code).toBe('distrusted');
+  });
+});
+
+describe('S5.3 an entry about a key that could not be loaded', () => {
+  const rule = { ...releaseRule, signers: [{ key: 'platform-key' }] };
+  const entry = { key: 'old-platform-key', reason: 'It leaked' };
+  const judged = (distrust: DistrustEntry[], fault: boolean) => {
+    const given = combination(['by key'], rule);
+    return judge({
+      ...given,
+      registry: { ...given.registry, distrust },
+      authorities: [
+        ...given.authorities,
+        {
+          name: 'old-platform-key',
+          kind: 'key',
+          ...(fault
+            ? { status: 'failed', cause: cause('authority-missing') }
+            : {
+                status: 'loaded',
+                digest: digest('5'),
+                fingerprint: digest('4'),
+              }),
+        },
+      ],
+    });
+  };
+
+  it('may mean every key: the fault makes nothing trusted', () => {
+    expect(judged([entry], false)).toMatchObject({ verdict: 'untrusted' });
+    expect(judged([entry], true)).toMatchObject({
+      verdict: 'inconclusive',
+      origin: 'infrastructure',
+      reason: {
+        code: 'authority-missing',
+        parameters: { authority: 'old-platform-key' },
+      },
+    });
+  });
+
+  it('means nobody whose signature is older, and nobody where there is no entry', () => {
+    const from = ago(0);
+    expect(judged([{ ...entry, from }], true).verdict).toBe('trusted');
+    expect(judged([], true).verdict).toBe('trusted');
   });
 });
 

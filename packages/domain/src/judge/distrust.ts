@@ -28,6 +28,24 @@ export function distrustOfEvidence(
   );
 }
 
+/**
+ * The name of a distrusted key that could not be loaded, where this evidence was made with a key: it may be the same one
+ * under another name, and a fault must not make anything trusted (S5.3).
+ */
+export function maybeDistrustedKey(
+  evidence: Evidence,
+  { registry, authorities, now }: Inputs,
+): string | undefined {
+  if (evidence.signer?.type !== 'key') return undefined;
+  const missing = authorities.filter(({ status }) => status === 'failed');
+  for (const entry of registry.distrust ?? []) {
+    if (!('key' in entry) || !holds(entry, now) || isOlder(evidence, entry))
+      continue;
+    if (missing.some(({ name }) => name === entry.key)) return entry.key;
+  }
+  return undefined;
+}
+
 /** Whether an entry speaks of evidence at all, whatever the time. */
 export function means(
   entry: DistrustEntry,

@@ -102,9 +102,14 @@ function unverified(
   return isOpen ? couldNotLook('not-checked-yet', input) : undefined;
 }
 
-/** S5.1: bytes that cannot be read leave the question open; every other failure is somebody's proven word. */
+/**
+ * S5.1: bytes that cannot be read leave the question open, and so does a distrusted key that could not be loaded (S5.3);
+ * every other failure is somebody's proven word.
+ */
 function unmetBy(best: Standing, context: RequirementContext): Outcome {
   const reason = reasonFor(best, context);
+  if (best.missing !== undefined)
+    return { verdict: 'inconclusive', reason, origin: 'infrastructure' };
   const { origin } = explanationOf(best.code);
   return origin === 'material'
     ? { verdict: 'inconclusive', reason, origin }

@@ -19,7 +19,7 @@ export function reasonFor(
       : undefined;
   const parameters: Record<string, string | undefined> = {
     rule: rule.name,
-    authority: evidence?.authority,
+    authority: standing.missing ?? evidence?.authority,
     signer:
       evidence?.signer && describeSigner(evidence.signer, evidence.authority),
     digest: subject,

@@ -6,7 +6,7 @@ import type { DistrustEntry } from '../registry/distrust';
 import type { Requirement } from '../registry/requirement';
 import type { RuleSigner } from '../registry/rule';
 import { isAskedFor, problemWith } from './conditions';
-import { distrustOfEvidence } from './distrust';
+import { distrustOfEvidence, maybeDistrustedKey } from './distrust';
 import { effectiveTime } from './effectiveTime';
 import { evidenceAbout } from './evidenceAbout';
 import type { JudgeInput } from './input';
@@ -28,6 +28,8 @@ export interface Standing {
   nearest?: NearestSigner;
   /** For `distrusted`: by which entry. */
   distrust?: DistrustEntry;
+  /** For `authority-missing`: which one. */
+  missing?: string;
   /** What it says against the requirement, or why it does not count. */
   problem?: string;
   /** It is a statement of the kind that is asked for, by an accepted signer, about this very subject. */
@@ -51,6 +53,7 @@ const road: ReasonCode[] = [
   'ref-not-accepted',
   'attestation-missing',
   'condition-not-met',
+  'authority-missing',
   'distrusted',
   'accepted',
 ];
@@ -144,9 +147,12 @@ function standingUnder(
     return { ...standing, code: match.code, nearest: match.nearest };
   if (!isMeant) return { ...standing, code: 'attestation-missing' };
   const problem = problemWith(requirement, evidence, input);
-  return problem === undefined
+  if (problem !== undefined)
+    return { ...standing, code: 'condition-not-met', problem };
+  const missing = maybeDistrustedKey(evidence, input);
+  return missing === undefined
     ? { ...standing, code: 'accepted' }
-    : { ...standing, code: 'condition-not-met', problem };
+    : { ...standing, code: 'authority-missing', missing };
 }
 
 /**
