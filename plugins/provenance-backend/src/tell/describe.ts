@@ -2,7 +2,7 @@ import { parseEntityRef } from '@backstage/catalog-model';
 import type { AlertTopic } from '@countersign/backstage-plugin-provenance-node';
 import { addTo } from './dueRows';
 import type { OutboxRow } from './OutboxRow';
-import { plainText } from './plainText';
+import { plainName, plainText } from './plainText';
 import { wordsOf } from './words';
 
 /** Names in one message; the others are counted. */
@@ -88,7 +88,7 @@ function names(rows: OutboxRow[]): string[] {
 function nameOf(row: OutboxRow): string {
   if (row.entity_ref === null)
     return `${plainText(row.subject)} since ${row.happened_at}`;
-  const where = row.environment ? ` in ${plainText(row.environment, 60)}` : '';
+  const where = row.environment ? ` in ${plainName(row.environment)}` : '';
   return `${plainText(row.entity_ref)} runs ${plainText(row.subject)}${where}`;
 }
 

@@ -198,6 +198,14 @@ describe('messagesFor', () => {
     expect(message.description.split('\n')).toHaveLength(2);
   });
 
+  it('makes neither a link nor a call to everybody of what an annotation calls an environment', () => {
+    const environment = '@here log in at https://evil.example/sso';
+    const [{ description }] = messagesFor([row({ environment })], settings());
+    expect(description).not.toContain('://evil');
+    expect(description).not.toContain('@here');
+    expect(description).toContain('evil.example');
+  });
+
   it('encodes names in the link', () => {
     const [message] = messagesFor(
       [row({ entity_ref: 'component:default/a?b#c' })],
