@@ -1,8 +1,9 @@
-import type {
-  Collection,
-  Digest,
-  Evidence,
-  FindingCode,
+import {
+  isComplete,
+  type Collection,
+  type Digest,
+  type Evidence,
+  type FindingCode,
 } from '@countersign/domain';
 import type { CurrentUsage, StandingFinding, Watched } from '../../store';
 import type { JudgeContext } from '../JudgeContext';
@@ -43,6 +44,18 @@ export function evidenceOver(
   const wanted = new Set(materials);
   return evidence.filter(
     one => one.subject === look.digest && wanted.has(one.material),
+  );
+}
+
+/**
+ * Whether the look tells of everybody who signed it: it was finished, and no authority that could prove somebody was
+ * missing. An outage that ends, of whichever of the two, makes nobody new and nobody gone (S5.4).
+ */
+export function tellsAllSigners({ look, judging }: Situation): boolean {
+  return (
+    look.collection !== undefined &&
+    isComplete(look.collection) &&
+    judging.authorities.states.every(({ status }) => status === 'loaded')
   );
 }
 

@@ -1,9 +1,10 @@
-import { isComplete, type Evidence } from '@countersign/domain';
+import type { Evidence } from '@countersign/domain';
 import type { Signed } from '../../store';
 import {
   evidenceOver,
   materialsIn,
   newsMs,
+  tellsAllSigners,
   type Ruling,
   type Situation,
 } from './Situation';
@@ -20,9 +21,8 @@ const code = 'new-signer';
  * an outage that ends makes nobody new. Stands for a week, as long as the signature is served.
  */
 export function newSigner(situation: Situation): Ruling & { signed: Signed } {
-  const { look, watched, now } = situation;
-  const { collection } = look;
-  const isFinished = collection !== undefined && isComplete(collection);
+  const { watched, now } = situation;
+  const isFinished = tellsAllSigners(situation);
   const { accepted, others } = signersOn(situation);
   const before = watched.signers;
   const hasBegun = before.accepted.length > 0;

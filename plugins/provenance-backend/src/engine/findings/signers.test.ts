@@ -1,4 +1,4 @@
-import { at, digestOf } from '../../__testUtils__/fixtures';
+import { at, digestOf, registryDown } from '../../__testUtils__/fixtures';
 import {
   lookAtMaterials,
   outage,
@@ -97,6 +97,24 @@ describe('new-signer', () => {
     const { standing, signed } = newSigner(situation({ look }));
     expect(standing).toEqual([]);
     expect(signed).toEqual({ accepted: [], statements: [digestOf('b')] });
+  });
+
+  it('S5.4 nobody is new because an authority could be loaded again', () => {
+    const { judging } = situation();
+    const partner = { name: 'partner', kind: 'sigstore' as const };
+    const states = [
+      ...judging.authorities.states,
+      { ...partner, status: 'failed' as const, cause: registryDown },
+    ];
+    const authorities = { loaded: [], states };
+    const given = situation({ judging: { ...judging, authorities } });
+    expect(newSigner(given).signed.accepted).toEqual([]);
+    const known = situation({
+      judging: { ...judging, authorities },
+      watched: watched({ signers: { accepted: [], others: [key(other)] } }),
+    });
+    expect(newSigner(known)).toMatchObject({ decided: [] });
+    expect(newSigner(known).signed.others).toBeUndefined();
   });
 
   it('is opened and not closed by an unfinished look', () => {

@@ -1,7 +1,7 @@
-import { isComplete } from '@countersign/domain';
 import {
   evidenceOver,
   materialsIn,
+  tellsAllSigners,
   type Ruling,
   type Situation,
 } from './Situation';
@@ -22,11 +22,10 @@ export function unacceptedSigners(situation: Situation): Ruling {
   const names = evidenceOver(situation, materialsIn(collection))
     .filter(one => standingIn(situation, one) === 'not-accepted')
     .map(signerWords);
-  const isFinished = collection !== undefined && isComplete(collection);
   return {
     standing:
       names.length > 0 ? [{ code, about: '', new: inWords(names) }] : [],
-    decided: isFinished ? [code] : [],
+    decided: tellsAllSigners(situation) ? [code] : [],
   };
 }
 
