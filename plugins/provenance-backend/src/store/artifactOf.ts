@@ -1,11 +1,14 @@
 import { parseReference } from '@countersign/verifier';
 import { createHash } from 'node:crypto';
 
+/** No name is longer, and PostgreSQL refuses what does not fit: one such reference would keep all of its entity out. */
+const longestHost = 255;
+
 /** What usages have in common that one look can serve. */
 export interface Artifact {
   /** 40 hexadecimal characters; who shares it names the same, letter by letter. */
   key: string;
-  /** Who is asked for it; absent where the reference cannot be read. */
+  /** Who is asked for it; absent where the reference cannot be read, or names what can be no host. */
   host?: string;
 }
 
@@ -29,7 +32,8 @@ function hostOf(
   bundleUrl: string | undefined,
 ): string | undefined {
   try {
-    return parseReference(reference, { bundleUrl }).host;
+    const { host } = parseReference(reference, { bundleUrl });
+    return host.length <= longestHost ? host : undefined;
   } catch {
     // Looking at it says why; here it only means that nobody is asked.
     return undefined;
