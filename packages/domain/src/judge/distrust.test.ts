@@ -90,6 +90,15 @@ describe('S1.6 the instant from which an entry holds', () => {
     expect(judge(later).reason.code).toBe('distrusted');
   });
 
+  it('is none in a year whose text would stand before all others', () => {
+    const far = { ...signer, from: '+010000-01-01T00:00:00.000Z' };
+    const { reconsiderAt } = judge(distrusting(far));
+    expect(reconsiderAt).toBe(judge(input()).reconsiderAt);
+    const old = input().settings;
+    const settings = { ...old, intervalMs: 4e14, maximumAgeMs: 4e14 };
+    expect(judge(input({ settings })).reconsiderAt).toBeUndefined();
+  });
+
   it('is none for those whom the entry does not hit', () => {
     const other = { ...signer, identity: { issuer, subject: 'https://x' } };
     const { reconsiderAt } = judge(distrusting({ ...other, from }));

@@ -6,8 +6,8 @@ import type { JudgeInput } from './input';
 import { requirementsOf } from './judgeDigest';
 import { usableCollections } from './knowledge';
 
-/** What a date can hold: an instant behind it never comes. */
-const endOfTime = 8.64e15;
+/** An instant behind it never comes, and its text, with a longer year, would stand before all others. */
+const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 
 /**
  * The first instant after now at which the clock alone changes the result (S1.6): the knowledge becomes overdue, a
