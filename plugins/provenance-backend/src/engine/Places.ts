@@ -41,13 +41,14 @@ export class Places {
     const claimed = new Map(this.runningAt);
     for (const { host = '' } of this.waiting)
       claimed.set(host, (claimed.get(host) ?? 0) + 1);
-    const room = (host: string) => {
-      // What waits for one host alone must leave room to claim what others have to do.
-      const ahead = isShared || isFailing(host) ? 0 : Math.floor(most / 2);
-      const share = most + ahead;
-      return share - (claimed.get(host) ?? 0);
-    };
-    return { room, full: [...claimed.keys()].filter(host => room(host) <= 0) };
+    const at = (host: string) => claimed.get(host) ?? 0;
+    // What waits for one host alone must leave room to claim what others have to do.
+    const ahead = Math.floor(most / 2);
+    const room = (host: string) =>
+      most + (isFailing(host) ? 0 : ahead) - at(host);
+    const isFull = (host: string) =>
+      room(host) <= 0 || (isShared && at(host) >= most);
+    return { room, full: [...claimed.keys()].filter(isFull) };
   }
 
   add(tasks: readonly HeldTask[]): void {

@@ -1,14 +1,13 @@
-import type { Collection, Evidence } from '@countersign/domain';
+import type { Evidence } from '@countersign/domain';
 import type { Collected } from '@countersign/verifier';
 import {
   artifactOf,
   readAboutDigest,
-  readKnowledge,
   readWatched,
   recordLook,
   type AboutDigest,
+  type CurrentUsage,
   type LookResult,
-  type StoredKnowledge,
   type WorkClaim,
 } from '../store';
 import {
@@ -19,21 +18,15 @@ import {
 import type { EngineContext } from './EngineContext';
 import { findingsOf, type FoundFindings } from './findingsOf';
 import { judgeObserved } from './judgeKnowledge';
-import {
-  looksOf,
-  lookOf,
-  type Look,
-  type Question,
-  type Sight,
-} from './lookAt';
+import { looksOf, lookOf, type Look, type Sight } from './lookAt';
 import { scheduleAfter } from './schedule';
 
 /** What was seen, for one usage. */
 export interface Sighting {
   claim: WorkClaim;
   sight: Sight;
-  /** What was asked; a usage that names something else by now is left to whoever claims it next. */
-  question: Question;
+  /** As it was when the look began. Whatever changes it replaces the ticket, and then nothing is recorded. */
+  current: CurrentUsage;
   /** The material is in the store already: another usage brought it. */
   isStored: boolean;
 }
@@ -47,15 +40,13 @@ export async function recordSight(
   sighting: Sighting,
   engine: EngineContext,
 ): Promise<boolean> {
-  const { claim, sight, question } = sighting;
+  const { claim, current, sight } = sighting;
   const { knex, clock, generation, observer, judging } = engine;
-  const known = await readKnowledge({ knex, usageId: claim.usageId });
-  if (!known || !isAbout(known, question)) return false;
-  const look = lookOf(known.current, sight);
+  const look = lookOf(current, sight);
   const now = clock.now();
-  const result = await digestLook(known, look, engine, now);
+  const result = await digestLook(current, look, engine, now);
   const stored = sighting.isStored ? withoutBytes(result) : result;
-  const artifact = artifactOf(question.reference, question.bundleUrl);
+  const artifact = artifactOf(current.usage.reference, current.bundleUrl);
   const schedule = scheduleAfter({
     ...{ name: artifact.key, look, now },
     judgement: result.judgement,
@@ -73,11 +64,6 @@ export async function recordSight(
   return recorded;
 }
 
-function isAbout({ current }: StoredKnowledge, asked: Question): boolean {
-  const { usage, bundleUrl } = current;
-  return usage.reference === asked.reference && bundleUrl === asked.bundleUrl;
-}
-
 function withoutBytes(result: LookResult): LookResult {
   const bare = (one: Collected) => ({ ...one, materials: [] });
   return { ...result, materials: [], below: result.below.map(bare) };
@@ -85,13 +71,16 @@ function withoutBytes(result: LookResult): LookResult {
 
 /** Verifies and judges what a look brought, together with what is stored about the digest. */
 async function digestLook(
-  known: StoredKnowledge,
+  current: CurrentUsage,
   look: Look,
   engine: EngineContext,
   now: Date,
 ): Promise<LookResult> {
-  const { current } = known;
-  const about = await knownAbout(known, look, engine);
+  const fresh = looksOf(look).map(({ collection }) => collection);
+  const about = await readAboutDigest({
+    ...{ knex: engine.knex, current, fresh },
+    digest: look.digest,
+  });
   const evidence = await verifyFound(look, about, engine, now);
   const { collections, acceptedBefore } = about;
   const judgement = await judgeObserved({
@@ -99,13 +88,17 @@ async function digestLook(
     usage: { ...current.usage, digest: look.digest },
     problem: current.problem,
     resolution: look.resolution,
-    collections: [...freshOf(look), ...collections],
+    collections: [...fresh, ...collections],
     evidence: withFresh(about.evidence, evidence),
     acceptedBefore,
     context: engine.judging,
     now,
   });
-  const found = await findingsIn({ known, look, about, evidence }, engine, now);
+  const found = await findingsIn(
+    { current, look, about, evidence },
+    engine,
+    now,
+  );
   return {
     ...look,
     current,
@@ -119,7 +112,7 @@ async function digestLook(
 
 async function findingsIn(
   seen: {
-    known: StoredKnowledge;
+    current: CurrentUsage;
     look: Look;
     about: AboutDigest;
     evidence: Evidence[];
@@ -127,8 +120,7 @@ async function findingsIn(
   { knex, judging }: EngineContext,
   now: Date,
 ): Promise<FoundFindings> {
-  const { known, look, about } = seen;
-  const { current } = known;
+  const { current, look, about } = seen;
   const { digest } = look;
   const watched = await readWatched({
     ...{ knex, usageId: current.id, digest },
@@ -147,29 +139,6 @@ async function findingsIn(
   return findingsOf({
     ...{ current, look, acceptedBefore, evidence, watched, judging, now },
   });
-}
-
-/** A digest or material that is new to the usage may be known from before, or from another usage. */
-async function knownAbout(
-  known: StoredKnowledge,
-  look: Look,
-  { knex }: EngineContext,
-): Promise<AboutDigest> {
-  const { digest } = look;
-  const fresh = freshOf(look);
-  const stored = new Set(known.collections.flatMap(factsIn));
-  const nothingNew = fresh.flatMap(factsIn).every(fact => stored.has(fact));
-  if (digest === known.current.usage.digest && nothingNew) return known;
-  return readAboutDigest({ knex, current: known.current, digest, fresh });
-}
-
-function freshOf(look: Look): Collection[] {
-  return looksOf(look).map(({ collection }) => collection);
-}
-
-/** What a collection names, about which something may be stored. */
-function factsIn({ subject, material }: Collection): string[] {
-  return [subject, ...material.map(({ digest }) => `${subject} ${digest}`)];
 }
 
 async function verifyFound(

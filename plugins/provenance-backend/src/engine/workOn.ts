@@ -57,7 +57,7 @@ function claimsOf({ usages }: Party, left: ReadonlyMap<string, WorkClaim>) {
 }
 
 async function recordEach(
-  { question }: Party,
+  { usages }: Party,
   sight: Sight,
   claims: ReadonlyMap<string, WorkClaim>,
   { engine, workshop }: { engine: EngineContext; workshop: Workshop },
@@ -66,8 +66,11 @@ async function recordEach(
   const verification = verifyOnce(workshop.verification, { keep: true });
   const sharing = { ...engine, verification };
   let isStored = false;
+  const currentOf = new Map(usages.map(usage => [usage.id, usage]));
   await eachAlone(claims, engine, async claim => {
-    const sighting = { claim, sight, question, isStored };
+    const current = currentOf.get(claim.usageId);
+    if (!current) return;
+    const sighting = { claim, current, sight, isStored };
     if (await recordSight(sighting, sharing)) isStored = true;
   });
 }

@@ -19,6 +19,8 @@ export interface WorkSchedule {
  * @remarks
  * Race: somebody may have asked for a look while this one was under way. When it is due is replaced only where it still
  * stands as it was claimed.
+ *
+ * @returns whether the claim still held: not where another one replaced its ticket
  */
 export async function finishWork(options: {
   knex: Knex;
@@ -26,7 +28,7 @@ export async function finishWork(options: {
   schedule: WorkSchedule;
   /** What was looked at, for rows that an older release wrote. */
   artifact?: Artifact;
-}): Promise<void> {
+}): Promise<boolean> {
   const { knex, claim, schedule, artifact } = options;
   const mine = { usage_id: claim.usageId, ticket: claim.ticket };
   const asClaimed = { next_at: claim.dueAt, priority: claim.asked ? 1 : 0 };
@@ -47,7 +49,8 @@ export async function finishWork(options: {
       judge_at: schedule.judgeAt ?? null,
       priority: 0,
     });
-  if (isFinished === 0) await knex<WorkRow>('work').where(mine).update(done);
+  if (isFinished > 0) return true;
+  return (await knex<WorkRow>('work').where(mine).update(done)) > 0;
 }
 
 function nextAtOf({ lookAt, judgeAt }: WorkSchedule): string {

@@ -63,7 +63,10 @@ export async function recordLook(options: {
   const { knex, claim, result, generation, next, now } = options;
   return knex.transaction(async trx => {
     if (!(await holdsGeneration({ trx, generation }))) return false;
-    if (!(await holdsTicket(trx, claim))) return false;
+    const held = next
+      ? finishWork({ knex: trx, claim, ...next })
+      : holdsTicket(trx, claim);
+    if (!(await held)) return false;
     const { current, judgement } = result;
     await storeLooks(trx, result, now);
     await updateState(trx, result, now);
@@ -88,7 +91,6 @@ export async function recordLook(options: {
       now,
       lastCheckedAt: now,
     });
-    if (next) await finishWork({ knex: trx, claim, ...next });
     return true;
   });
 }
