@@ -10,6 +10,9 @@ const neighbours = 13;
  * The append-only tree of a transparency log (RFC 6962, 2.1), kept as its leaf hashes.
  */
 export class MerkleTree {
+  /** Of subtrees to which nothing can be added any more: a log of thousands would hash all of it at each entry. */
+  private readonly complete = new Map<string, Buffer>();
+
   constructor(private readonly leaves: Buffer[] = []) {}
 
   /** The tree of a log that others use too. */
@@ -80,12 +83,18 @@ export class MerkleTree {
   private subtree(start: number, end: number): Buffer {
     if (end - start === 0) return sha256();
     if (end - start === 1) return this.leaves[start];
-    const middle = start + largestPowerOfTwoBelow(end - start);
-    return sha256(
+    const size = largestPowerOfTwoBelow(end - start);
+    const isComplete = end - start === 2 * size;
+    const known = isComplete && this.complete.get(`${start} ${size}`);
+    if (known) return known;
+    const middle = start + size;
+    const hash = sha256(
       nodePrefix,
       this.subtree(start, middle),
       this.subtree(middle, end),
     );
+    if (isComplete) this.complete.set(`${start} ${size}`, hash);
+    return hash;
   }
 }
 
