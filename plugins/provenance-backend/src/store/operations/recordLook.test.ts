@@ -131,6 +131,75 @@ describe.each(databases.eachSupportedId())('recordLook on %s', databaseId => {
     );
   });
 
+  it('keeps more than one statement holds, each once', async () => {
+    const many = Array.from({ length: 120 }, (_, i) => ({
+      ...material,
+      digest: digestOf('0').slice(0, -3) + String(i).padStart(3, '0'),
+    })) as (typeof material)[];
+    const digests = many.map(one => one.digest);
+    const evidence = digests.map(digest => evidenceOf(subject, digest, acme));
+    await record(1, {
+      materials: [...many, ...many.slice(0, 5)],
+      evidence: [...evidence, ...evidence.slice(0, 5)],
+    });
+    await record(2, { materials: many.slice(0, 60), evidence });
+    const rows = await knex('materials').orderBy('digest');
+    expect(rows.map(row => row.digest)).toEqual(digests);
+    expect(new Set(rows.map(row => row.first_seen_at))).toEqual(
+      new Set([at(1)]),
+    );
+    expect(
+      (await readEvidence({ knex, subject, materials: digests })).map(
+        one => one.material,
+      ),
+    ).toEqual(digests);
+  });
+
+  it('keeps the proof where two names of one authority disagree in one look', async () => {
+    const proven = evidenceOf(subject, material.digest, acme);
+    const other = { ...acme, name: 'acme-again' };
+    const not = evidenceOf(subject, material.digest, other, failed);
+    for (const evidence of [
+      [proven, not],
+      [not, proven],
+    ]) {
+      await knex('evidence').delete();
+      await record(1, { evidence });
+      expect(await knex('evidence')).toMatchObject([{ status: 'proven' }]);
+    }
+  });
+
+  it('says with the result when to come back, and not where it comes too late', async () => {
+    const { current } = (await readKnowledge({ knex, usageId: id }))!;
+    const finish = (minutes: number) =>
+      recordLook({
+        knex,
+        claim,
+        result: {
+          current,
+          digest: subject,
+          resolution: { status: 'resolved', at: at(minutes) },
+          ...{ materials: [], below: [], evidence: [], findings: [] },
+          judgement: judgementOf('trusted', 'accepted'),
+          decidedFindings: [],
+        },
+        generation: 'g1',
+        next: {
+          schedule: { lookAt: at(minutes + 240), attempts: 0 },
+          artifact: { key: 'k', host: 'ghcr.io' },
+        },
+        now: at(minutes),
+      });
+    expect(await finish(1)).toBe(true);
+    const done = { next_at: at(241), look_at: at(241), leased_until: null };
+    expect(await knex('work')).toMatchObject([done]);
+    await claimAt(242);
+    const before = await knex('work');
+    expect(await finish(243)).toBe(false);
+    expect(await knex('work')).toEqual(before);
+    expect(await knex('judgements')).toMatchObject([{ judged_at: at(1) }]);
+  });
+
   it('discards the result of a lease that somebody took over', async () => {
     await claimAt(2);
     expect(await record(3)).toBe(false);
