@@ -1,8 +1,7 @@
 import Knex, { type Knex as Database } from 'knex';
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import { fork, type ChildProcess } from 'node:child_process';
+import { on, once } from 'node:events';
 import { join } from 'node:path';
-import { setTimeout } from 'node:timers/promises';
 import {
   pushImage,
   SigstoreInstance,
@@ -11,21 +10,29 @@ import {
   type Registry,
 } from '../../packages/sandbox/src';
 import { seedUnseen } from '../../plugins/provenance-backend/src/__testUtils__/engineOver';
-import {
-  startEngine,
-  type EngineOptions,
-} from '../../plugins/provenance-backend/src/engine';
 import { applyMigrations } from '../../plugins/provenance-backend/src/store';
 import { report, skip } from './figures';
-import { engineOn, MovedClock, signer } from './sweepEngine';
+import {
+  MovedClock,
+  signer,
+  type ReplicaMessage,
+  type Swept,
+} from './sweepEngine';
 
 const quick = process.argv.includes('--quick');
 const each = process.argv.includes('--each');
 const bundlesEach = 3;
 const hour = 3_600_000;
 
-/** Digests of a sweep, and how fast 10,000 have to be. */
-const sizes = quick ? [250, 500] : [2_500, 5_000, 10_000];
+const given = process.argv.indexOf('--digests');
+
+/** Digests of a sweep. */
+function sizesOf(): number[] {
+  if (given > 0) return [Number(process.argv[given + 1])];
+  return quick ? [250, 500] : [2_500, 5_000, 10_000];
+}
+
+const sizes = sizesOf();
 const replicaFile = join(__dirname, 'replica.ts');
 const target = 10_000 / (6 * 60);
 
@@ -42,41 +49,6 @@ function fill(registry: Registry, sigstore: SigstoreInstance, count: number) {
         layout: 'referrer',
       });
   }
-}
-
-/** How often each statement was sent, by its text. */
-class Statements {
-  private readonly counts = new Map<string, number>();
-  private readonly count = ({ sql }: { sql: string }) =>
-    this.counts.set(sql, (this.counts.get(sql) ?? 0) + 1);
-
-  constructor(private readonly knex: Database) {
-    knex.on('query', this.count);
-  }
-
-  end() {
-    this.knex.off('query', this.count);
-    return [...this.counts].sort(([, a], [, b]) => b - a);
-  }
-}
-
-/** Seconds until nothing is due any more, with the processor's and the most memory of this process. */
-async function sweep(engine: EngineOptions, knex: Database) {
-  const statements = new Statements(engine.knex);
-  const begin = performance.now();
-  const before = process.cpuUsage();
-  let memory = 0;
-  const running = startEngine(engine);
-  for (;;) {
-    await setTimeout(50);
-    memory = Math.max(memory, process.memoryUsage().rss);
-    if (!(await isDue(knex, engine.clock))) break;
-  }
-  const seconds = (performance.now() - begin) / 1_000;
-  await running.stop();
-  const { user, system } = process.cpuUsage(before);
-  const processor = (user + system) / 1e6;
-  return { seconds, processor, memory, statements: statements.end() };
 }
 
 async function seed(
@@ -101,27 +73,61 @@ async function seed(
   await seedUnseen(knex, usages, clock.now().toISOString());
 }
 
-async function measure(knex: Database, count: number) {
+async function measure(knex: Database, address: string, count: number) {
   const clock = new MovedClock();
   const registry = await startRegistry();
   const sigstore = SigstoreInstance.create({ name: 'acme', clock });
   fill(registry, sigstore, count);
   await seed(knex, registry, clock, count);
-  const { engine, close } = await engineOn(knex, {
-    host: registry.host,
-    trustedRoot: sigstore.trustedRoot(),
-    clock,
-  });
+  const replica = await startReplica(address, { registry, sigstore });
   try {
-    const cold = await sweep(engine, knex);
+    const cold = await sweepIn(replica, 0);
     const other = await knex('judgements').whereNot({ verdict: 'trusted' });
     if (other.length > 0) throw new Error(`not trusted: ${other[0].content}`);
-    clock.advance(4 * hour);
-    return { cold, warm: await sweep(engine, knex) };
+    return { cold, warm: await sweepIn(replica, 4 * hour) };
   } finally {
-    await close();
+    await end(replica);
     await registry.close();
   }
+}
+
+/** A backend in a process of its own: its memory and processor time are not those of the registry. */
+async function startReplica(
+  address: string,
+  { registry, sigstore }: { registry: Registry; sigstore: SigstoreInstance },
+  size: { concurrency?: number; workers?: number } = {},
+): Promise<ChildProcess> {
+  const { host } = registry;
+  const world = { host, trustedRoot: sigstore.trustedRoot(), ...size };
+  const replica = fork(replicaFile, [address, JSON.stringify(world)]);
+  await heard(replica, 'isReady');
+  return replica;
+}
+
+async function sweepIn(
+  replica: ChildProcess,
+  advanceMs: number,
+): Promise<Swept> {
+  replica.send({ advanceMs });
+  const { swept } = await heard(replica, 'swept');
+  if (!swept) throw new Error('a sweep ended without a result');
+  return swept;
+}
+
+/** Whatever loads the sources sends messages of its own. */
+async function heard(
+  replica: ChildProcess,
+  key: keyof ReplicaMessage,
+): Promise<ReplicaMessage> {
+  for await (const [message] of on(replica, 'message', { close: ['exit'] }))
+    if (key in message) return message;
+  throw new Error('a backend ended before its sweep');
+}
+
+async function end(replica: ChildProcess) {
+  const ended = once(replica, 'exit');
+  replica.disconnect();
+  await ended;
 }
 
 /** How long an answer takes where the time that processes wait is measured, and how many digests are looked at then. */
@@ -139,29 +145,20 @@ async function measureProcesses(
   const sigstore = SigstoreInstance.create({ name: 'acme', clock });
   fill(registry, sigstore, distant);
   registry.setFault('acme/', { kind: 'slow', milliseconds: latencyMs });
-  const world = { host: registry.host, trustedRoot: sigstore.trustedRoot() };
-  const replicas = Array.from({ length: processes }, () =>
-    fork(replicaFile, [address, JSON.stringify(world)]),
+  await seed(knex, registry, clock, distant);
+  const size = { concurrency: 1, workers: 1 };
+  const replicas = await Promise.all(
+    Array.from({ length: processes }, () =>
+      startReplica(address, { registry, sigstore }, size),
+    ),
   );
   try {
-    await Promise.all(replicas.map(replica => once(replica, 'message')));
-    await seed(knex, registry, clock, distant);
-    const begin = performance.now();
-    // Each has its place taken; the last look is over where nothing is due.
-    while (await isDue(knex, clock)) await setTimeout(20);
-    return (performance.now() - begin) / 1_000;
+    const swept = await Promise.all(replicas.map(one => sweepIn(one, 0)));
+    return Math.max(...swept.map(({ seconds }) => seconds));
   } finally {
-    for (const replica of replicas) replica.disconnect();
-    await Promise.all(replicas.map(replica => once(replica, 'exit')));
+    await Promise.all(replicas.map(end));
     await registry.close();
   }
-}
-
-async function isDue(knex: Database, clock: { now(): Date }) {
-  const now = clock.now().toISOString();
-  return (
-    (await knex('work').where('next_at', '<=', now).first('host')) !== undefined
-  );
 }
 
 async function withDatabase<T>(
@@ -211,18 +208,18 @@ async function main() {
     skip('sweep warm', 'no PostgreSQL is named');
     return;
   }
-  if (!quick) await compareProcesses(address);
+  if (!quick && given < 0) await compareProcesses(address);
   if (process.argv.includes('--processes')) return;
   for (const count of sizes) {
-    const { cold, warm } = await withDatabase(address, knex =>
-      measure(knex, count),
+    const { cold, warm } = await withDatabase(address, (knex, own) =>
+      measure(knex, own, count),
     );
     const isLast = count === sizes[sizes.length - 1];
     for (const [name, { processor }] of Object.entries({ cold, warm }))
       report({
         name: `processor time a digest, ${name}, ${count}`,
         value: (processor * 1_000) / count,
-        unit: 'ms of this process, the registry in it, workers and database not',
+        unit: 'ms of the backend, without workers and database',
         baseline: 'none',
         ratio: 1,
       });
@@ -246,7 +243,7 @@ async function main() {
     report({
       name: 'memory of a sweep',
       value: Math.max(cold.memory, warm.memory) / 1024 / 1024,
-      unit: 'MB, with the registry in the same process',
+      unit: 'MB of the backend, without workers',
       baseline: '1,024 MB',
       ratio: 2 ** 30 / Math.max(cold.memory, warm.memory),
     });

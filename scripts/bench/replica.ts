@@ -1,25 +1,25 @@
 import Knex from 'knex';
-import { startEngine } from '../../plugins/provenance-backend/src/engine';
-import { engineOn, MovedClock } from './sweepEngine';
+import { engineOn, MovedClock, sweep } from './sweepEngine';
 
-/** One of several processes on one database, until whoever started it lets go. */
+/** A backend on a database, which sweeps when it is told to, until whoever started it lets go. */
 async function main() {
   const [address, world] = process.argv.slice(2);
-  const pool = { min: 0, max: 10 };
+  const pool = { min: 0, max: 20 };
   const knex = Knex({ client: 'pg', connection: address, pool });
   const clock = new MovedClock();
-  const size = { concurrency: 1, workers: 1 };
   const { engine, close } = await engineOn(knex, {
-    ...{ ...JSON.parse(world), clock },
-    ...size,
+    ...JSON.parse(world),
+    clock,
   });
-  const running = startEngine({ ...engine, pollMs: 50 });
-  process.send?.('ready');
+  process.on('message', async ({ advanceMs }: { advanceMs: number }) => {
+    clock.advance(advanceMs);
+    process.send?.({ swept: await sweep(engine, knex) });
+  });
   process.once('disconnect', async () => {
-    await running.stop();
     await close();
     await knex.destroy();
   });
+  process.send?.({ isReady: true });
 }
 
 main().catch(error => {

@@ -1,10 +1,12 @@
 import type { Knex as Database } from 'knex';
+import { setTimeout } from 'node:timers/promises';
 import { workflowIdentity } from '../../packages/sandbox/src';
 import { ArtifactClient, sigstoreAuthority } from '../../packages/verifier/src';
 import { configuredRegistry } from '../../plugins/provenance-backend/src/acceptance/configuredRegistry';
 import {
   generationOf,
   pooledVerification,
+  startEngine,
   type EngineOptions,
 } from '../../plugins/provenance-backend/src/engine';
 import { unobserved } from '../../plugins/provenance-backend/src/health/Observer';
@@ -98,4 +100,55 @@ export async function engineOn(
       await verification.close();
     },
   };
+}
+
+/** How often each statement was sent, by its text. */
+class Statements {
+  private readonly counts = new Map<string, number>();
+  private readonly count = ({ sql }: { sql: string }) =>
+    this.counts.set(sql, (this.counts.get(sql) ?? 0) + 1);
+
+  constructor(private readonly knex: Database) {
+    knex.on('query', this.count);
+  }
+
+  end() {
+    this.knex.off('query', this.count);
+    return [...this.counts].sort(([, a], [, b]) => b - a);
+  }
+}
+
+/** Seconds until nothing is due any more, with the processor's and the most memory of this process. */
+export async function sweep(engine: EngineOptions, knex: Database) {
+  const statements = new Statements(engine.knex);
+  const begin = performance.now();
+  const before = process.cpuUsage();
+  let memory = 0;
+  const running = startEngine(engine);
+  for (;;) {
+    await setTimeout(50);
+    memory = Math.max(memory, process.memoryUsage().rss);
+    if (!(await isDue(knex, engine.clock))) break;
+  }
+  const seconds = (performance.now() - begin) / 1_000;
+  await running.stop();
+  const { user, system } = process.cpuUsage(before);
+  const processor = (user + system) / 1e6;
+  return { seconds, processor, memory, statements: statements.end() };
+}
+
+async function isDue(knex: Database, clock: { now(): Date }) {
+  const now = clock.now().toISOString();
+  return (
+    (await knex('work').where('next_at', '<=', now).first('host')) !== undefined
+  );
+}
+
+/** What a sweep took. */
+export type Swept = Awaited<ReturnType<typeof sweep>>;
+
+/** What a backend in a process of its own says. */
+export interface ReplicaMessage {
+  isReady?: true;
+  swept?: Swept;
 }
