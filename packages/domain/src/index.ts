@@ -9,3 +9,5 @@ export * from './pattern';
 export * from './explanation';
 export * from './judge';
 export * from './text';
+export * from './usages';
+export * from './proposal';

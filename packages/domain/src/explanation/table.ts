@@ -138,9 +138,10 @@ const reasonWords: Record<ReasonCode, Words> = {
   },
   'kind-mismatch': {
     title: 'It is not what it claims to be',
-    sentence: 'It is declared as {declared}, but its content is {found}.',
+    sentence:
+      'It counts as “{declared}”, but its bytes are {found}[, by {digest} in it].',
     mover: 'team',
-    fix: 'Correct the kind in the annotation.',
+    fix: 'Correct the kind in the annotation, or the reference. Without a kind it counts as what its bytes are.',
   },
   'nothing-found': {
     title: 'Not signed',
@@ -334,6 +335,20 @@ const findingWords: Record<FindingCode, Words> = {
     sentence: 'Declared is {old}, and {new} is what runs.',
     mover: 'team',
     fix: 'Correct what the catalog says, or deploy what it says.',
+  },
+  'discovery-held-back': {
+    title: 'Much would be gone at once',
+    sentence:
+      'The last pass of {about} found {new} where there were {old} before. Nothing of it ends for a day.',
+    mover: 'operators',
+    fix: 'If so much was really removed, nothing: it ends after a day. If not, repair what this locator reads: the catalog, a cluster, or its configuration.',
+  },
+  'host-refused': {
+    title: 'A host that nobody allowed',
+    sentence:
+      '{about} is not among the hosts that this portal may contact[; used by {new}].',
+    mover: 'operators',
+    fix: 'Add the host to `provenance.registries`, or to `provenance.files.hosts` where files lie there. Nothing else is ever contacted.',
   },
 };
 

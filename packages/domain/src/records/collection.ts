@@ -1,5 +1,6 @@
 import type { Cause } from './cause';
 import type { Digest } from './digest';
+import type { ArtifactKind } from './usage';
 
 /**
  * The places where signed material of a digest can lie.
@@ -50,6 +51,11 @@ export interface Collection {
   material: MaterialEntry[];
   /** What the subject lists where it is an index. Absent where it is none, and where it was not read. */
   children?: IndexChild[];
+  /**
+   * The kinds of artifact that the hashed bytes of the subject can be, in the order of `artifactKinds` (S3.1). Empty
+   * where they contradict themselves. Absent where nothing is certain, and in looks of before this was asked.
+   */
+  kinds?: ArtifactKind[];
 }
 
 /**

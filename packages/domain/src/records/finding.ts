@@ -11,6 +11,8 @@ export const findingCodes = [
   'repository-identity-changed',
   'registry-hash-mismatch',
   'locators-disagree',
+  'discovery-held-back',
+  'host-refused',
 ] as const;
 
 /** @public */

@@ -1,32 +1,41 @@
 import type { Digest } from './digest';
 
 /**
- * Claims that an identity provider put into a signing certificate, by name. All are the certificate's words, in
- * force only where the evidence proves the certificate.
+ * Names of the claims that an identity provider put into a signing certificate; `workflowName` is from the deprecated
+ * .4, and no newer extension has it.
  *
  * @remarks Source: Fulcio, oid-info, 1.3.6.1.4.1.57264.1.9 to .24; the deprecated .2, .3, .5 and .6 fill a name that is missing.
  * @public
  */
-export interface SignerClaims {
-  buildSignerUri?: string;
-  buildSignerDigest?: string;
-  runnerEnvironment?: string;
-  sourceRepository?: string;
-  sourceDigest?: string;
-  sourceRef?: string;
-  sourceRepositoryId?: string;
-  owner?: string;
-  ownerId?: string;
-  buildConfigUri?: string;
-  buildConfigDigest?: string;
-  buildTrigger?: string;
-  runInvocationUri?: string;
-  sourceVisibility?: string;
-  deploymentEnvironment?: string;
-  tokenSubject?: string;
-  /** From the deprecated .4; no newer extension has it. */
-  workflowName?: string;
-}
+export const claimNames = [
+  'buildSignerUri',
+  'buildSignerDigest',
+  'runnerEnvironment',
+  'sourceRepository',
+  'sourceDigest',
+  'sourceRef',
+  'sourceRepositoryId',
+  'owner',
+  'ownerId',
+  'buildConfigUri',
+  'buildConfigDigest',
+  'buildTrigger',
+  'runInvocationUri',
+  'sourceVisibility',
+  'deploymentEnvironment',
+  'tokenSubject',
+  'workflowName',
+] as const;
+
+/** @public */
+export type ClaimName = (typeof claimNames)[number];
+
+/**
+ * Claims by name. All are the certificate's words, in force only where the evidence proves the certificate.
+ *
+ * @public
+ */
+export type SignerClaims = Partial<Record<ClaimName, string>>;
 
 /** @public */
 export interface CertificateIdentity {

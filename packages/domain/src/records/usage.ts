@@ -53,7 +53,18 @@ export const claimStandings = ['observed', 'reported', 'declared'] as const;
 export type ClaimStanding = (typeof claimStandings)[number];
 
 /**
- * One locator's word that a usage exists.
+ * How a claim that a better one speaks over compares with what holds: what it names runs there, something else does, or
+ * nobody can tell, because one of them names neither digest nor tag.
+ *
+ * @public
+ */
+export const claimComparisons = ['same', 'differs', 'unknown'] as const;
+
+/** @public */
+export type ClaimComparison = (typeof claimComparisons)[number];
+
+/**
+ * One locator's word about a usage: the one that it rests on, or one that this speaks over.
  *
  * @public
  */
@@ -61,10 +72,25 @@ export interface UsageClaim {
   /** The locator, for instance `annotation`. */
   locator: string;
   standing: ClaimStanding;
+  reference: string;
+  /** Present where a better claim speaks over it. `differs`: declared, and not what runs. */
+  outranked?: ClaimComparison;
+  /** Who reported it, where it was reported. */
+  reporter?: string;
+  /** When it came to run there, as a report says. ISO 8601, UTC. */
+  at?: string;
+  /** The pipeline run that brought it there, as a report says: a web address, which proves nothing. */
+  run?: string;
   /** ISO 8601, UTC. */
   firstSeenAt: string;
-  /** ISO 8601, UTC. */
-  lastSeenAt: string;
+  /** When its locator last said so; absent while it is missing. ISO 8601, UTC. */
+  lastSeenAt?: string;
+  /** The first finished look of its locator that did not see it any more. ISO 8601, UTC. */
+  missingSince?: string;
+  /** Since when nothing that is missing ends, because too much of its locator is missing at once. ISO 8601, UTC. */
+  heldSince?: string;
+  /** When it ends by itself. ISO 8601, UTC. */
+  expiresAt?: string;
 }
 
 /**
@@ -73,6 +99,8 @@ export interface UsageClaim {
  * @public
  */
 export interface Usage extends UsageIdentity {
+  /** Nobody said what it is: it counts as what its bytes show, and only where they show nothing as its kind (S3.1). */
+  isKindAssumed?: boolean;
   /** The reference as it was declared, reported or observed. */
   reference: string;
   /** The mutable name in the reference, where it has one. */

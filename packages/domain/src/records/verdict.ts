@@ -3,6 +3,7 @@ import type { Requirement } from '../registry/requirement';
 import type { Mode } from '../registry/rule';
 import type { Cause, CauseOrigin } from './cause';
 import type { Digest } from './digest';
+import type { ArtifactKind } from './usage';
 
 /** @public */
 export const verdicts = [
@@ -50,7 +51,8 @@ export type Freshness =
       status: 'stale';
       provenAt: string;
       since: string;
-      cause: Cause | 'overdue';
+      /** `entity-problem`: the catalog cannot process the entity, so what is shown may not be what it says now. */
+      cause: Cause | 'overdue' | 'entity-problem';
     }
   | { status: 'none' };
 
@@ -79,7 +81,8 @@ export interface MaterialTrace {
 export interface NearestSigner {
   /** Position in the rule's list. */
   index: number;
-  part: 'kind' | 'authority' | 'issuer' | 'subject' | 'ref' | 'key';
+  part: 'kind' | 'authority' | 'issuer' | 'subject' | 'claim' | 'ref' | 'key';
+  /** Of a claim with its name: `sourceRef=refs/heads/main`, or `no sourceRef`. */
   found: string;
   wanted: string;
 }
@@ -87,6 +90,7 @@ export interface NearestSigner {
 /** @public */
 export interface RuleTrace {
   rule: string;
+  /** The strictest of its requirements in the usage's environment. */
   mode: Mode;
   verdict: Verdict;
   decision: Decision;
@@ -101,6 +105,8 @@ export interface RuleTrace {
 /** @public */
 export interface RequirementTrace {
   type: Requirement['type'];
+  /** Where it differs from that of the rule's trace. */
+  mode?: Mode;
   verdict: Verdict;
   reason: Reason;
 }
@@ -126,6 +132,8 @@ export interface Judgement {
   /** For `inconclusive`: whose doing it is. */
   origin?: CauseOrigin;
   freshness: Freshness;
+  /** What the bytes are, where nobody said and they are something else than is taken for granted then (S3.1). */
+  kind?: ArtifactKind;
   rules: RuleTrace[];
   /** Number of the version of the acceptance list by which it was judged. Absent where none were counted yet. */
   registryVersion?: number;

@@ -43,6 +43,37 @@ export interface DistrustedKey extends AnyDistrust {
 }
 
 /**
+ * A workflow, whichever repository ran it and from whichever ref: what certificates name as the signing workflow, as the
+ * one that signed inside it, or as the one that was started.
+ *
+ * @public
+ */
+export interface DistrustedWorkflow extends AnyDistrust {
+  /** Anchored pattern over the workflow's address without its ref (S2.2). */
+  workflow: string;
+}
+
+/**
+ * Everything that is proven under one authority, by its name. Its proven times are its own word: `from` believes them.
+ *
+ * @public
+ */
+export interface DistrustedAuthority extends AnyDistrust {
+  authority: string;
+}
+
+/**
+ * Everything that one transparency log vouches for. What such a log says of the time counts for nothing, so that
+ * nothing is older than `from`.
+ *
+ * @public
+ */
+export interface DistrustedLog extends AnyDistrust {
+  /** Its id: 64 lower-case hexadecimal characters. */
+  log: string;
+}
+
+/**
  * An artifact, whoever signed it.
  *
  * @public
@@ -60,4 +91,7 @@ export interface DistrustedDigest extends AnyDistrust {
 export type DistrustEntry =
   | DistrustedIdentity
   | DistrustedKey
+  | DistrustedWorkflow
+  | DistrustedAuthority
+  | DistrustedLog
   | DistrustedDigest;

@@ -1,5 +1,5 @@
 import type { Severity } from '../records/statement';
-import type { RuleSigner } from './rule';
+import type { Mode, Modes, RuleSigner } from './rule';
 
 /**
  * What every requirement can say.
@@ -9,8 +9,16 @@ import type { RuleSigner } from './rule';
 export interface AnyRequirement {
   /** Who may make the statement. Absent: the rule's own signers (S4.3). */
   signers?: RuleSigner[];
+  /** What it does when it is not met. Absent: what its rule says, also by environment. */
+  mode?: Mode;
+  /** What it does instead in some environments, by their names; goes before what its rule says of them. */
+  modes?: Modes;
   /** How long ago the statement was made at most, by proven time; a time that nothing proves is too old (S7.2). */
   maximumAgeMs?: number;
+  /** A transparency log has to prove that it has the signature. */
+  log?: boolean;
+  /** What was signed has to name the repository of the usage, whatever its tag (S8.1). */
+  matchReference?: boolean;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { ClaimName } from '../records/signer';
 import type { DistrustEntry } from './distrust';
 import type { Requirement } from './requirement';
 import type { ReviewedBuilder } from './reviewedBuilders';
@@ -13,6 +14,13 @@ export const modes = ['off', 'observe', 'enforce'] as const;
 export type Mode = (typeof modes)[number];
 
 /**
+ * Modes by the name of an environment.
+ *
+ * @public
+ */
+export type Modes = Record<string, Mode>;
+
+/**
  * A keyless signer: names its authority; there is no wildcard and no "any configured root" (S2.1).
  *
  * @public
@@ -25,6 +33,11 @@ export interface CertificateSigner {
   subject: string;
   /** The subject is no pattern but the very text, where a star is a star: what somebody typed who meant one signer. */
   isExact?: boolean;
+  /**
+   * Anchored patterns over claims of the certificate, each of which has to fit. A claim that the certificate does not
+   * have fits nothing.
+   */
+  claims?: Partial<Record<ClaimName, string>>;
 }
 
 /**
@@ -56,11 +69,30 @@ export interface AcceptanceRule {
   /** Absent: every environment. */
   environments?: string[];
   mode: Mode;
+  /** What it does instead in some environments, by their names. */
+  modes?: Modes;
   signers: RuleSigner[];
   /** What is asked for, all of it. Absent: one accepted signature or provenance. */
   requirements?: Requirement[];
+  /** Whose rule it is: the full reference of a group or user, who has a word in every change of it (S9.2). */
+  owner?: string;
+  /** Why it is there, for whoever reads it next. */
+  rationale?: string;
   /** Where a person reads what to do when this rule is not met. */
   runbook?: string;
+}
+
+/**
+ * What a version of the registry says.
+ *
+ * @public
+ */
+export interface RegistryContent {
+  rules: AcceptanceRule[];
+  /** Who and what counts for nothing, whatever the rules say. */
+  distrust?: DistrustEntry[];
+  /** Builders that the company reviewed itself, beside {@link reviewedBuilders}. */
+  builders?: ReviewedBuilder[];
 }
 
 /**
@@ -68,11 +100,6 @@ export interface AcceptanceRule {
  *
  * @public
  */
-export interface AcceptanceRegistry {
+export interface AcceptanceRegistry extends RegistryContent {
   version: number;
-  rules: AcceptanceRule[];
-  /** Who and what counts for nothing, whatever the rules say. */
-  distrust?: DistrustEntry[];
-  /** Builders that the company reviewed itself, beside {@link reviewedBuilders}. */
-  builders?: ReviewedBuilder[];
 }

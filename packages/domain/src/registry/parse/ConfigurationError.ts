@@ -6,8 +6,11 @@
 export class ConfigurationError extends Error {
   readonly name = 'ConfigurationError';
 
-  /** @param path - where, as in `provenance.acceptance.initial[0].mode` */
-  constructor(readonly path: string, problem: string) {
+  /**
+   * @param path - where, as in `provenance.acceptance.initial[0].mode`
+   * @param problem - what cannot be meant
+   */
+  constructor(readonly path: string, readonly problem: string) {
     super(`${path}: ${problem}`);
   }
 }

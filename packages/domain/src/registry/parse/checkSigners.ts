@@ -1,8 +1,8 @@
 import type { AuthorityState } from '../../records/authority';
 import type { DistrustEntry } from '../distrust';
 import { isKeySigner, type AcceptanceRule, type RuleSigner } from '../rule';
+import { authorityProblem } from './authorityProblem';
 import { ConfigurationError } from './ConfigurationError';
-import { nearestKey } from './nearestKey';
 
 /**
  * Refuses a rule whose signer no authority can ever prove: the name does not exist, or it is of the other kind.
@@ -44,6 +44,8 @@ export function checkDistrust(
   entries.forEach((entry, i) => {
     const at = `${path}[${i}]`;
     if ('key' in entry) check(entry.key, 'key', `${at}.key`, authorities);
+    if ('authority' in entry)
+      check(entry.authority, undefined, `${at}.authority`, authorities);
     if (!('identity' in entry)) return;
     const { authority } = entry.identity;
     if (authority !== undefined)
@@ -65,27 +67,10 @@ function checkAll(
 
 function check(
   name: string,
-  kind: AuthorityState['kind'],
+  kind: AuthorityState['kind'] | undefined,
   path: string,
   authorities: AuthorityState[],
 ) {
-  const found = authorities.find(authority => authority.name === name);
-  if (!found) {
-    const names = authorities.map(authority => authority.name);
-    const nearest = nearestKey(name, names);
-    throw new ConfigurationError(
-      path,
-      `no authority "${name}"; ${
-        nearest ? `did you mean "${nearest}"?` : `there are ${names.join(', ')}`
-      }`,
-    );
-  }
-  if (found.kind !== kind) {
-    throw new ConfigurationError(
-      path,
-      kind === 'key'
-        ? `"${name}" is a trust root; name it as authority, with issuer and subject`
-        : `"${name}" is a key; write the signer as { key: "${name}" }`,
-    );
-  }
+  const problem = authorityProblem(name, kind, authorities);
+  if (problem) throw new ConfigurationError(path, problem);
 }

@@ -1,3 +1,6 @@
+/** What is longer was not misspelt, and comparing it would take the square of its length. */
+const longestTypo = 100;
+
 /**
  * The known key that somebody most likely meant, or nothing where none is near.
  *
@@ -8,6 +11,7 @@ export function nearestKey(
   key: string,
   known: readonly string[],
 ): string | undefined {
+  if (key.length > longestTypo) return undefined;
   const ranked = known
     .map(candidate => ({
       candidate,

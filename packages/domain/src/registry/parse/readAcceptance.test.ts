@@ -42,6 +42,28 @@ describe('readAcceptance', () => {
     expect(read([rule]).initial[0].mode).toBe('observe');
   });
 
+  it('reads what a rule does by environment', () => {
+    const modes = { prod: 'enforce', dev: 'off' };
+    expect(read([{ ...rule, modes }]).initial[0].modes).toEqual(modes);
+    const some = { ...rule, environments: ['prod'], modes };
+    expect(() => read([some])).toThrow(
+      'acceptance.initial[0].modes.dev: is no environment in which the rule applies',
+    );
+  });
+
+  it('reads whose rule it is and why', () => {
+    const said = { ...rule, owner: 'group:default/payments', rationale: 'So.' };
+    expect(read([said]).initial[0]).toMatchObject(said);
+    for (const owner of [
+      'payments',
+      'group:payments',
+      'Group:default/payments',
+    ])
+      expect(() => read([{ ...rule, owner }])).toThrow(
+        'acceptance.initial[0].owner: must be the full reference',
+      );
+  });
+
   it('takes no list for an empty one', () => {
     expect(readAcceptance({}, 'acceptance')).toEqual({ initial: [] });
   });
@@ -106,6 +128,7 @@ describe('nearestKey', () => {
     ['refernces', 'references'],
     ['xyzzy', undefined],
     ['', undefined],
+    [`references${' '.repeat(100)}`, undefined],
   ])('%j is nearest to %j', (key, nearest) => {
     expect(nearestKey(key, known)).toBe(nearest);
   });

@@ -1,12 +1,10 @@
 import type { DistrustEntry } from '../distrust';
 import type { ReviewedBuilder } from '../reviewedBuilders';
-import { modes, type AcceptanceRule } from '../rule';
+import type { AcceptanceRule } from '../rule';
 import { readBuilder } from './readBuilder';
 import { readDistrust } from './readDistrust';
-import { readPattern } from './readPattern';
-import { readRequirement } from './readRequirement';
-import { readSigner } from './readSigner';
-import { readText, Section, uniqueNames } from './Section';
+import { readRule } from './readRule';
+import { Section, uniqueNames } from './Section';
 import { withoutUndefined } from './withoutUndefined';
 
 /**
@@ -57,35 +55,5 @@ export function readAcceptance(value: unknown, path: string): AcceptanceList {
     initial,
     distrust: section.optionalList('distrust', readDistrust),
     builders: section.optionalList('builders', readBuilder),
-  });
-}
-
-function readRule(value: unknown, path: string): AcceptanceRule {
-  const section = Section.of(value, path, [
-    'name',
-    'references',
-    'environments',
-    'kinds',
-    'mode',
-    'signers',
-    'requirements',
-    'runbook',
-  ]);
-  if (section.has('kinds')) {
-    // S3.1: the kind is the entity's own word, so a rule for some kinds could be escaped by claiming another.
-    section.fail(
-      'kinds',
-      'rules for some kinds are not supported yet; tell kinds apart by their references',
-    );
-  }
-  return withoutUndefined({
-    name: section.string('name'),
-    references: section.list('references', readPattern),
-    environments: section.optionalList('environments', readText),
-    // S4.7: a rule that nobody has tried must not block; it is enforced only where it says so.
-    mode: section.optionalOneOf('mode', modes) ?? 'observe',
-    signers: section.list('signers', readSigner),
-    requirements: section.optionalList('requirements', readRequirement),
-    runbook: section.optionalString('runbook'),
   });
 }

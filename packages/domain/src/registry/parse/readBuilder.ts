@@ -1,31 +1,10 @@
-import type { SignerClaims } from '../../records/signer';
+import { claimNames, type SignerClaims } from '../../records/signer';
 import type { BuildLevel } from '../requirement';
 import type { ReviewedBuilder } from '../reviewedBuilders';
 import { ConfigurationError } from './ConfigurationError';
 import { readPattern } from './readPattern';
 import { readText, Section } from './Section';
 import { withoutUndefined } from './withoutUndefined';
-
-/** Every claim that a certificate can have; the type keeps the list whole. */
-const claimNames = Object.keys({
-  buildSignerUri: true,
-  buildSignerDigest: true,
-  runnerEnvironment: true,
-  sourceRepository: true,
-  sourceDigest: true,
-  sourceRef: true,
-  sourceRepositoryId: true,
-  owner: true,
-  ownerId: true,
-  buildConfigUri: true,
-  buildConfigDigest: true,
-  buildTrigger: true,
-  runInvocationUri: true,
-  sourceVisibility: true,
-  deploymentEnvironment: true,
-  tokenSubject: true,
-  workflowName: true,
-} satisfies Record<keyof SignerClaims, true>) as (keyof SignerClaims)[];
 
 /**
  * A builder that the company reviewed, who signs for it, and what level that is (S2.3).

@@ -13,6 +13,9 @@ describe('S7.2 the distrust list as configuration writes it', () => {
     { identity: { ...identity, authority: 'acme' }, reason },
     { key: 'platform-key', reason, runbook: 'https://wiki.test/incident-7' },
     { digest, reason },
+    { workflow: 'https://github.com/acme/*/.github/workflows/*', reason },
+    { authority: 'acme', reason },
+    { log: 'a'.repeat(64), reason },
   ])('takes %j', entry => {
     expect(read(entry)).toEqual(entry);
   });
@@ -60,6 +63,9 @@ describe('S7.2 the distrust list as configuration writes it', () => {
       'did you mean "authority"?',
     ],
     [{ key: '', reason }, 'distrust[0].key: is empty'],
+    [{ workflow: 'https://github.com/a@v1', reason }, 'without its ref'],
+    [{ log: 'A'.repeat(64), reason }, 'distrust[0].log: must be 64'],
+    [{ authority: 'acme', log: 'x', reason }, 'names authority and log'],
     ['x', 'distrust[0]: must be an object'],
   ])('refuses %j', (value, problem) => {
     expect(() => read(value)).toThrow(problem);
@@ -76,6 +82,10 @@ describe('S7.2 the distrust list as configuration writes it', () => {
     expect(check({ key: 'platform-key', reason })).not.toThrow();
     expect(check({ identity, reason })).not.toThrow();
     expect(check({ digest, reason })).not.toThrow();
+    expect(check({ authority: 'acme', reason })).not.toThrow();
+    expect(check({ authority: 'acm', reason })).toThrow(
+      'distrust[0].authority: no authority "acm"; did you mean "acme"?',
+    );
     expect(check({ key: 'platform-kee', reason })).toThrow(
       'distrust[0].key: no authority "platform-kee"; did you mean "platform-key"?',
     );

@@ -25,6 +25,14 @@ describe('what a rule can require', () => {
       },
     ],
     [{ type: 'test' }, { type: 'test' }],
+    [
+      { type: 'signature', log: true, matchReference: false },
+      { type: 'signature', log: true, matchReference: false },
+    ],
+    [
+      { type: 'sbom', mode: 'observe', modes: { prod: 'enforce' } },
+      { type: 'sbom', mode: 'observe', modes: { prod: 'enforce' } },
+    ],
     [{ type: 'sbom' }, { type: 'sbom' }],
     [
       { type: 'summary', verifiers: ['v'], levels: ['SLSA_BUILD_LEVEL_2'] },
@@ -51,7 +59,21 @@ describe('what a rule can require', () => {
     [{ type: 'provenance', minimumLevel: 4 }, 'must lie between 1 and 3'],
     [{ type: 'provenance', builders: ['***'] }, 'rule.builders[0]'],
     [{ type: 'summary', levels: [] }, 'rule.levels: is empty'],
+    [{ type: 'sbom', mode: 'enforced' }, 'did you mean "enforce"?'],
+    [{ type: 'sbom', log: 'yes' }, 'rule.log: must be true or false'],
+    [{ type: 'sbom', modes: {} }, 'rule.modes: names no environment'],
+    [{ type: 'sbom', modes: ['prod'] }, 'rule.modes: must be an object'],
+    [{ type: 'sbom', modes: { prod: 'on' } }, 'rule.modes.prod: "on" is none'],
+    [{ type: 'sbom', modes: { prod: null } }, 'rule.modes.prod: must be text'],
   ])('refuses %j', (value, problem) => {
     expect(() => read(value)).toThrow(problem);
+  });
+
+  it('refuses a mode where its rule does not apply', () => {
+    const value = { type: 'sbom', modes: { dev: 'off' } };
+    expect(() => readRequirement(value, 'rule', ['prod'])).toThrow(
+      'rule.modes.dev: is no environment in which the rule applies',
+    );
+    expect(readRequirement(value, 'rule', ['dev', 'prod'])).toEqual(value);
   });
 });

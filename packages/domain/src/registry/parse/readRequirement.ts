@@ -1,5 +1,7 @@
 import { severities, type Severity } from '../../records/statement';
 import type { BuildLevel, Requirement } from '../requirement';
+import { modes } from '../rule';
+import { readModes } from './readModes';
 import { readPattern } from './readPattern';
 import { readSigner } from './readSigner';
 import { readText, Section } from './Section';
@@ -16,14 +18,27 @@ const ownKeys: Record<Requirement['type'], string[]> = {
 };
 
 const types = Object.keys(ownKeys) as Requirement['type'][];
-const everyKey = ['type', 'signers', 'maximumAge'];
+const everyKey = [
+  'type',
+  'signers',
+  'mode',
+  'modes',
+  'maximumAge',
+  'log',
+  'matchReference',
+];
 
 /**
  * One requirement of a rule.
  *
+ * @param environments - those in which the rule applies; absent: every one
  * @throws ConfigurationError with the path of the first mistake
  */
-export function readRequirement(value: unknown, path: string): Requirement {
+export function readRequirement(
+  value: unknown,
+  path: string,
+  environments?: readonly string[],
+): Requirement {
   const all = [...everyKey, ...Object.values(ownKeys).flat()];
   const type = Section.of(value, path, all).optionalOneOf('type', types);
   const section = Section.of(value, path, [
@@ -32,7 +47,11 @@ export function readRequirement(value: unknown, path: string): Requirement {
   ]);
   return withoutUndefined({
     signers: section.optionalList('signers', readSigner),
+    mode: section.optionalOneOf('mode', modes),
+    modes: readModes(section, environments),
     maximumAgeMs: readAge(section),
+    log: section.optionalBoolean('log'),
+    matchReference: section.optionalBoolean('matchReference'),
     ...ownFields(type ?? section.fail('type', 'is missing'), section),
   });
 }

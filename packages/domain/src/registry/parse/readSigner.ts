@@ -1,20 +1,23 @@
-import type { RuleSigner } from '../rule';
+import { claimNames } from '../../records/signer';
+import type { CertificateSigner, RuleSigner } from '../rule';
 import { ConfigurationError } from './ConfigurationError';
 import { readPattern } from './readPattern';
 import { Section } from './Section';
+import { withoutUndefined } from './withoutUndefined';
 
 /** An identity under its authority, or a key by its name (S2.1). */
 export function readSigner(value: unknown, path: string): RuleSigner {
-  const keys = ['authority', 'issuer', 'subject', 'key'];
+  const keys = ['authority', 'issuer', 'subject', 'claims', 'key'];
   const section = Section.of(value, path, keys);
   if (!section.has('key')) {
-    return {
+    return withoutUndefined({
       authority: section.string('authority'),
       issuer: section.string('issuer'),
       subject: readPattern(section.raw('subject'), section.at('subject')),
-    };
+      claims: readClaims(section),
+    });
   }
-  for (const key of ['authority', 'issuer', 'subject']) {
+  for (const key of ['authority', 'issuer', 'subject', 'claims']) {
     if (section.has(key)) {
       throw new ConfigurationError(
         path,
@@ -23,4 +26,16 @@ export function readSigner(value: unknown, path: string): RuleSigner {
     }
   }
   return { key: section.string('key') };
+}
+
+/** `claims: { sourceRepository: "https://github.com/acme/payments" }`. */
+function readClaims(parent: Section): CertificateSigner['claims'] {
+  if (!parent.has('claims')) return undefined;
+  const at = parent.at('claims');
+  const section = Section.of(parent.raw('claims'), at, claimNames);
+  const named = claimNames.filter(name => section.has(name));
+  if (named.length === 0) parent.fail('claims', 'names no claim; leave it out');
+  return Object.fromEntries(
+    named.map(name => [name, readPattern(section.raw(name), section.at(name))]),
+  );
 }

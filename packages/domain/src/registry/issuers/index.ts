@@ -1,0 +1,4 @@
+export * from './fillTemplate';
+export * from './KnownIssuer';
+export * from './knownIssuers';
+export * from './SignerTemplate';

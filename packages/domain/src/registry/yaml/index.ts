@@ -1,0 +1,3 @@
+export * from './readRegistryFile';
+export * from './readYaml';
+export * from './YamlError';
