@@ -1,7 +1,7 @@
 import type { Evidence } from '../records/evidence';
 import type { Requirement } from '../registry/requirement';
 import { answerTo, asked, says } from '../testing/asked';
-import { proven, scanned } from '../testing/judgeInputs';
+import { proven, releaseRule, scanned } from '../testing/judgeInputs';
 import { judge } from './judge';
 
 describe('S4.2 what the newest statement has to say', () => {
@@ -25,6 +25,27 @@ describe('S4.2 what the newest statement has to say', () => {
       expect(answer({ type: 'test' }, test(result))).toBe(
         'untrusted condition-not-met',
       );
+  });
+
+  it('S7.2 an older clean scan does not come back because a newer one lies in the future of our clock', () => {
+    const scan: Requirement = { type: 'scan', maximum: { critical: 0 } };
+    const wanted: Requirement[] = [{ type: 'signature' }, scan];
+    const answered = (...scans: Evidence[]) =>
+      answerTo(wanted, [proven(), ...scans]);
+    const clean = scanned(0, 6);
+    const critical = scanned(1, 0);
+    const early = scanned(1, 0, {
+      proofs: {
+        ...critical.proofs,
+        validity: { status: 'failed', code: 'time-unproven', message: 'later' },
+      },
+      outcome: { status: 'failed', code: 'time-unproven', message: 'later' },
+    });
+    expect(answered(clean)).toBe('trusted accepted');
+    expect(answered(clean, early)).toBe('untrusted time-unproven');
+    const foreign = { ...early.proofs, subject: { status: 'unchecked' } };
+    const about = { ...early, proofs: foreign } as Evidence;
+    expect(answered(clean, about)).toBe('trusted accepted');
   });
 
   const summary = (change: object) =>
@@ -116,5 +137,80 @@ describe('S4.2 what the newest statement has to say', () => {
   it('nothing meets what is not known here', () => {
     const unknown = [{ type: 'dance' }] as unknown as Requirement[];
     expect(answerTo(unknown, [proven(), scanned(0, 1)])).toMatch(/^untrusted /);
+  });
+});
+
+describe('S8.1 names and logs that a rule demands', () => {
+  const signed = (change: Partial<Evidence>) => proven(change);
+  const named = (subjectName?: string) =>
+    signed({
+      statement: {
+        role: 'signature',
+        ...(subjectName !== undefined && { subjectName }),
+      },
+    });
+  const matching: Requirement[] = [{ type: 'signature', matchReference: true }];
+  const problemOf = (...given: Parameters<typeof asked>) => {
+    const { reason } = judge(asked(...given));
+    return reason.code === 'accepted' ? 'accepted' : reason.parameters.message;
+  };
+
+  it.each([
+    'ghcr.io/acme/payments',
+    'ghcr.io/acme/payments:1.8.2',
+    `ghcr.io/acme/payments@sha256:${'a'.repeat(64)}`,
+    `ghcr.io/acme/payments:1.8.2@sha256:${'a'.repeat(64)}`,
+  ])('takes the repository, whatever its tag: %s', name => {
+    expect(problemOf(matching, [named(name)])).toBe('accepted');
+  });
+
+  it.each([
+    [
+      'ghcr.io/acme/payments-evil',
+      'it was made for ghcr.io/acme/payments-evil',
+    ],
+    ['ghcr.io:443/acme/payments', 'it was made for ghcr.io:443/acme/payments'],
+    ['Ghcr.io/acme/payments', 'it was made for Ghcr.io/acme/payments'],
+    ['', 'it was made for '],
+    [undefined, 'it does not say which repository it is for'],
+  ])('service A signed for B is not met: %s', (name, problem) => {
+    expect(problemOf(matching, [named(name)])).toBe(problem);
+    expect(problemOf([{ type: 'signature' }], [named(name)])).toBe('accepted');
+  });
+
+  it.each([
+    ['docker.io/library/nginx', 'index.docker.io/library/nginx:1', true],
+    ['docker.io/library/nginx', 'quay.io/library/nginx', false],
+    ['https://files.test/v4/vpc.tgz', 'vpc.tgz', true],
+    ['https://files.test/v4/vpc.tgz', 'https://files.test/v4/vpc.tgz', true],
+    ['https://files.test/v4/vpc.tgz', 'pc.tgz', false],
+  ])('knows %s by %s: %s', (repository, name, isMet) => {
+    const usage = { ...asked(matching, []).usage, repository };
+    const everything = { ...releaseRule, references: ['**'] };
+    const registry = {
+      version: 1,
+      rules: [{ ...everything, requirements: matching }],
+    };
+    const change = { usage, registry };
+    const given = asked(matching, [named(name)], change);
+    const collections = given.collections.map(one => ({ ...one, repository }));
+    const { verdict } = judge({ ...given, collections });
+    expect(verdict).toBe(isMet ? 'trusted' : 'untrusted');
+  });
+
+  it('asks a log where a rule does', () => {
+    const logged: Requirement[] = [{ type: 'signature', log: true }];
+    const { proofs } = proven();
+    const absent = { status: 'absent' as const };
+    const without = { ...proofs, inclusion: absent, set: absent };
+    const by = (change: Partial<Evidence['proofs']>) =>
+      signed({ proofs: { ...without, ...change } });
+    expect(problemOf(logged, [by({})])).toBe(
+      'no transparency log proves that it has it',
+    );
+    expect(problemOf([{ type: 'signature' }], [by({})])).toBe('accepted');
+    const provenBy = { status: 'proven' as const };
+    for (const proof of [{ set: provenBy }, { inclusion: provenBy }])
+      expect(problemOf(logged, [by(proof)])).toBe('accepted');
   });
 });

@@ -35,6 +35,72 @@ function distrusting(entry: DistrustEntry, change: Partial<JudgeInput> = {}) {
   return { ...given, registry: { ...given.registry, distrust: [entry] } };
 }
 
+describe('S7.2 what a whole workflow, authority or log stands for', () => {
+  const reusable = 'https://github.com/acme/shared/.github/workflows/sign.yml';
+  const log = 'c'.repeat(64);
+  const reason = 'It was taken over';
+  const made = proven({
+    signer: identity({
+      claims: {
+        buildSignerUri: `${reusable}@refs/heads/main`,
+        buildConfigUri: 'https://github.com/acme/x/.github/workflows/on.yml@v1',
+      },
+    }),
+    logEntry: { logId: log.toUpperCase(), logIndex: '7', kind: 'hashedrekord' },
+  });
+  const judged = (entry: DistrustEntry) => {
+    const { reason: why } = judge(distrusting(entry, { evidence: [made] }));
+    return `${why.code} ${why.parameters.entry ?? ''}`.trim();
+  };
+
+  it.each<[string, DistrustEntry, string]>([
+    [
+      'the workflow of the subject, at every ref',
+      { workflow: releaseWorkflow, reason },
+      `distrusted workflow ${releaseWorkflow}`,
+    ],
+    [
+      'the workflow that signed inside another',
+      { workflow: 'https://github.com/acme/shared/**', reason },
+      'distrusted workflow https://github.com/acme/shared/**',
+    ],
+    [
+      'the workflow that was started',
+      { workflow: 'https://github.com/acme/x/**', reason },
+      'distrusted workflow https://github.com/acme/x/**',
+    ],
+    [
+      'the authority',
+      { authority: 'acme', reason },
+      'distrusted authority acme',
+    ],
+    [
+      'the log, however its id is written',
+      { log, reason },
+      `distrusted log ${log}`,
+    ],
+  ])('takes out %s', (_, entry, expected) => {
+    expect(judged(entry)).toBe(expected);
+  });
+
+  it.each<[string, DistrustEntry]>([
+    ['another workflow', { workflow: `${releaseWorkflow}.bak`, reason }],
+    ['another authority', { authority: 'partner', reason }],
+    ['another log', { log: 'd'.repeat(64), reason }],
+  ])('leaves what %s means', (_, entry) => {
+    expect(judged(entry)).toBe('accepted');
+  });
+
+  it('believes the times of an authority, and none of a log', () => {
+    const from = ago(hour / 2);
+    expect(judged({ authority: 'acme', from, reason })).toBe('accepted');
+    expect(judged({ workflow: releaseWorkflow, from, reason })).toBe(
+      'accepted',
+    );
+    expect(judged({ log, from, reason })).toBe(`distrusted log ${log}`);
+  });
+});
+
 describe('S7.2 why something is distrusted', () => {
   it('names signer, instant, reason and what to do', () => {
     const from = ago(2 * hour);

@@ -1,6 +1,7 @@
 import type { Collection, IndexChild } from '../records/collection';
 import type { Digest } from '../records/digest';
 import type { Evidence } from '../records/evidence';
+import type { CertificateIdentity } from '../records/signer';
 import type { Reason } from '../records/verdict';
 import type { DistrustEntry } from '../registry/distrust';
 import { describeSigner } from '../text/describeSigner';
@@ -52,8 +53,15 @@ export function means(
   evidence: Evidence,
   { authorities }: Pick<JudgeInput, 'authorities'>,
 ): boolean {
-  const { signer, authority } = evidence;
+  const { signer, authority, logEntry } = evidence;
   if ('digest' in entry) return evidence.subject === entry.digest;
+  if ('authority' in entry) return authority === entry.authority;
+  if ('log' in entry) return logEntry?.logId.toLowerCase() === entry.log;
+  if ('workflow' in entry)
+    return (
+      signer?.type === 'certificate' &&
+      workflowsOf(signer).some(one => fitsPattern(entry.workflow, one))
+    );
   if ('key' in entry)
     return (
       signer?.type === 'key' &&
@@ -66,6 +74,20 @@ export function means(
     fitsPattern(identity.subject, signer.subject) &&
     (identity.authority ?? authority) === authority
   );
+}
+
+/** Every workflow that a certificate names, without the ref behind its last `@`. */
+function workflowsOf({ subject, subjectType, claims }: CertificateIdentity) {
+  const named = [
+    subjectType === 'uri' ? subject : undefined,
+    claims.buildSignerUri,
+    claims.buildConfigUri,
+  ];
+  return named.flatMap(one => {
+    if (one === undefined) return [];
+    const ref = one.lastIndexOf('@');
+    return ref > 0 ? [one.slice(0, ref)] : [one];
+  });
 }
 
 /** A key that two authorities hold, with different windows for instance, is one key. */
@@ -90,7 +112,10 @@ function holds({ from }: DistrustEntry, now: string): boolean {
   return from === undefined || !(Date.parse(now) < Date.parse(from));
 }
 
-function isOlder(evidence: Evidence, { from }: DistrustEntry): boolean {
+function isOlder(evidence: Evidence, entry: DistrustEntry): boolean {
+  // Whoever does not believe a log does not believe what it says of the time.
+  if ('log' in entry) return false;
+  const { from } = entry;
   const at = effectiveTime(evidence);
   return at !== undefined && from !== undefined && at < Date.parse(from);
 }
@@ -149,15 +174,20 @@ export function distrusted(entry: DistrustEntry, evidence?: Evidence): Reason {
 
 function describeTarget(entry: DistrustEntry): string {
   if ('digest' in entry) return `The artifact ${entry.digest}`;
-  return 'key' in entry
-    ? `Key “${entry.key}”`
-    : `${entry.identity.issuer} · ${entry.identity.subject}`;
+  if ('key' in entry) return `Key “${entry.key}”`;
+  if ('workflow' in entry) return `The workflow ${entry.workflow}`;
+  if ('authority' in entry) return `The authority “${entry.authority}”`;
+  if ('log' in entry) return `The log ${entry.log}`;
+  return `${entry.identity.issuer} · ${entry.identity.subject}`;
 }
 
 /** The entry's exact target: what is told together, and what a person looks for in the list. */
 function targetOf(entry: DistrustEntry): string {
   if ('digest' in entry) return `digest ${entry.digest}`;
   if ('key' in entry) return `key ${entry.key}`;
+  if ('workflow' in entry) return `workflow ${entry.workflow}`;
+  if ('authority' in entry) return `authority ${entry.authority}`;
+  if ('log' in entry) return `log ${entry.log}`;
   const { authority, issuer, subject } = entry.identity;
   return ['identity', authority ?? '*', issuer, subject].join(' ');
 }

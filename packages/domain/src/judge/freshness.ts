@@ -1,6 +1,6 @@
 import { isComplete, obstaclesOf } from '../records/collection';
 import type { Freshness } from '../records/verdict';
-import type { JudgeInput } from './input';
+import type { JudgeInput, JudgeSettings } from './input';
 
 /** S6.1: two intervals without a look are as bad as a look that failed. */
 const missedIntervals = 2;
@@ -19,7 +19,7 @@ export function freshnessOf(input: JudgeInput): Freshness {
   const provenAt = newest.at;
   const failure = firstFailureAfter(provenAt, input);
   if (failure) return { status: 'stale', provenAt, ...failure };
-  const overdueAt = overdue(provenAt, input);
+  const overdueAt = overdue(provenAt, input.settings);
   return Date.parse(input.now) >= overdueAt
     ? {
         status: 'stale',
@@ -31,8 +31,11 @@ export function freshnessOf(input: JudgeInput): Freshness {
 }
 
 /** The instant from which a collection of `provenAt` counts as overdue, in milliseconds. */
-export function overdue(provenAt: string, input: JudgeInput): number {
-  return Date.parse(provenAt) + missedIntervals * input.settings.intervalMs;
+export function overdue(
+  provenAt: string,
+  { intervalMs }: JudgeSettings,
+): number {
+  return Date.parse(provenAt) + missedIntervals * intervalMs;
 }
 
 function firstFailureAfter(provenAt: string, input: JudgeInput) {

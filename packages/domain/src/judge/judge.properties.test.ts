@@ -3,6 +3,7 @@ import { evidenceFailureCodes } from '../explanation/codes';
 import type { Collection, SourceReport } from '../records/collection';
 import type { Evidence } from '../records/evidence';
 import { isDigest } from '../records/digest';
+import { artifactKinds } from '../records/usage';
 import { statementRoles } from '../records/statement';
 import { decisions } from '../records/verdict';
 import {
@@ -27,6 +28,7 @@ import {
 import { numbered } from '../testing/truthTables';
 import type { DistrustEntry } from '../registry/distrust';
 import type { Requirement } from '../registry/requirement';
+import type { Mode } from '../registry/rule';
 import type { JudgeInput } from './input';
 import { judge } from './judge';
 
@@ -35,6 +37,21 @@ const subjects = [
   `${releaseWorkflow}@refs/heads/main`,
   'https://github.com/evil/x/.github/workflows/release.yml@refs/tags/v1',
 ];
+/** What a rule or a requirement says of its mode, as far as it does. */
+interface Word {
+  mode?: Mode;
+  prod?: Mode;
+  dev?: Mode;
+}
+
+function worded({ mode, prod, dev }: Word) {
+  const modes = { ...(prod && { prod }), ...(dev && { dev }) };
+  return {
+    ...(mode && { mode }),
+    ...(Object.keys(modes).length > 0 && { modes }),
+  };
+}
+
 const materials = ['b', 'c', 'd', 'e', '7'].map(digest);
 
 const anyEvidence: fc.Arbitrary<Evidence> = fc
@@ -430,6 +447,41 @@ describe('whatever the rule requires, and whatever lies above and below', () => 
     );
   });
 
+  it('S4.6 the step between observe and enforce changes no verdict, by rule, requirement or environment', () => {
+    const steps = ['observe', 'enforce'] as const;
+    const anyMode = fc.constantFrom(...steps);
+    const perhaps = fc.option(anyMode, { nil: undefined });
+    const anyWords = fc.array(
+      fc.record({ mode: perhaps, prod: perhaps, dev: perhaps }),
+      { minLength: 8, maxLength: 8 },
+    );
+    const withModes = (judged: JudgeInput, mode: Mode, words: Word[]) => {
+      const [rule] = judged.registry.rules;
+      const requirements = rule.requirements!.map((one, i) => ({
+        ...one,
+        ...worded(words[i % words.length]),
+      }));
+      const said = { ...rule, ...worded(words[7]), mode, requirements };
+      return { ...judged, registry: { version: 1, rules: [said] } };
+    };
+    fc.assert(
+      fc.property(anyDemand, anyMode, anyWords, (judged, mode, words) => {
+        const mixed = judge(withModes(judged, mode, words));
+        const plain = steps.map(all =>
+          judge(withModes(judged, all, [{}, {}, {}, {}, {}, {}, {}, {}])),
+        );
+        for (const one of plain) expect(mixed.verdict).toBe(one.verdict);
+        const [observed, enforced] = plain.map(({ decision }) =>
+          decisions.indexOf(decision),
+        );
+        const strict = decisions.indexOf(mixed.decision);
+        expect(strict).toBeGreaterThanOrEqual(observed);
+        expect(strict).toBeLessThanOrEqual(enforced);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+
   it('S5.2 a stranger’s material takes no trust away and gives none', () => {
     const added = digest('9');
     fc.assert(
@@ -467,6 +519,64 @@ describe('whatever the rule requires, and whatever lies above and below', () => 
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  it('S3.1 what bytes can be takes trust away and gives none', () => {
+    let contradicted = 0;
+    const anyKinds = fc.array(
+      fc.option(fc.subarray([...artifactKinds]), { nil: undefined }),
+      { minLength: 8, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(anyDemand, anyKinds, (judged, found) => {
+        const collections = judged.collections.map((one, i) => {
+          const certain = found[i % found.length];
+          return certain ? { ...one, kinds: certain } : one;
+        });
+        const after = { ...judged, collections };
+        const isTrusted = judge(after).verdict === 'trusted';
+        expect(!isTrusted || judge(judged).verdict === 'trusted').toBe(true);
+        expect(strictness(after)).toBeGreaterThanOrEqual(strictness(judged));
+        const isContradicted = judge(after).reason.code === 'kind-mismatch';
+        if (isContradicted) contradicted++;
+        const fits = found.every(
+          certain => !certain || certain.includes(judged.usage.kind),
+        );
+        expect(fits && isContradicted).toBe(false);
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(contradicted).toBeGreaterThan(100);
+  });
+
+  it('S3.1 bytes of a kind that nobody named change what is shown, or take trust away', () => {
+    let shown = 0;
+    let contradicted = 0;
+    const anyKinds = fc.array(
+      fc.option(fc.subarray([...artifactKinds]), { nil: undefined }),
+      { minLength: 8, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(anyDemand, anyKinds, (judged, found) => {
+        const usage = { ...judged.usage, isKindAssumed: true };
+        const collections = judged.collections.map((one, i) => ({
+          ...one,
+          kinds: found[i % found.length],
+        }));
+        const { kind, ...after } = judge({ ...judged, usage, collections });
+        if (kind) shown++;
+        const isContradicted = (one: { reason: { code: string } }) =>
+          one.reason.code === 'kind-mismatch';
+        const takesAway = [after, ...after.rules].some(isContradicted);
+        if (takesAway) contradicted++;
+        expect(takesAway ? after.verdict !== 'trusted' : after).toEqual(
+          takesAway || judge(judged),
+        );
+      }),
+      { numRuns: 3_000 },
+    );
+    expect(shown).toBeGreaterThan(100);
+    expect(contradicted).toBeGreaterThan(100);
   });
 
   it('S8.2 trusts only by what an accepted signer signed over the digest, above or below it', () => {

@@ -1,10 +1,11 @@
 import type { Judgement } from '../records/verdict';
 import type { AcceptanceRule } from '../registry/rule';
-import { applicableRules } from './applicableRules';
+import { requirementsOf, rulesFor, type ActiveRule } from './activeRules';
 import { freshnessOf } from './freshness';
 import type { JudgeInput } from './input';
-import { nothingRequired, requirementsOf } from './judgeDigest';
+import { nothingRequired } from './judgeDigest';
 import { judgeRule } from './judgeRule';
+import { heldToKind, kindOfBytes } from './kindMismatch';
 import { reconsiderAt } from './reconsiderAt';
 import { strictestDecision, strongest } from './strength';
 
@@ -19,21 +20,22 @@ import { strictestDecision, strongest } from './strength';
 export function judge(given: JudgeInput): Judgement {
   // What is kept for the length of a judgement is kept by its input: one of its own, so that nothing outlives it.
   const input = { ...given };
-  const { usage, registry, settings } = input;
-  const rules = applicableRules(registry.rules, usage, settings.environments);
-  const active = rules.filter(({ mode }) => mode !== 'off');
+  const { registry } = input;
+  const { applicable, active } = rulesFor(input);
   const answers = active.map(rule => {
     const { trace, origin } = judgeRule(rule, input);
     return { ...trace, origin, trace };
   });
-  const all = [...answers, ...withoutSignature(rules, active, input)];
+  const all = [...answers, ...withoutSignature(applicable, active, input)];
   const lead = strongest(all);
+  const kind = kindOfBytes(input);
   return {
     verdict: lead.verdict,
     decision: strictestDecision(all),
     reason: lead.reason,
     ...(lead.origin && { origin: lead.origin }),
     freshness: freshnessOf(input),
+    ...(kind && { kind }),
     rules: answers.map(({ trace }) => trace),
     registryVersion: registry.version,
     ...reconsiderAt(input, active),
@@ -45,18 +47,21 @@ export function judge(given: JudgeInput): Judgement {
  * enforced, and a good one does not make trusted what nobody signed for.
  */
 function withoutSignature(
-  rules: AcceptanceRule[],
-  active: AcceptanceRule[],
+  applicable: AcceptanceRule[],
+  active: ActiveRule[],
   input: JudgeInput,
 ) {
   if (active.some(asksWhoMadeIt)) return [];
-  const code = rules.length > 0 ? 'nothing-required' : 'no-rule';
-  const outcome = nothingRequired(input.usage.digest, input, code);
+  const code = applicable.length > 0 ? 'nothing-required' : 'no-rule';
+  const outcome = heldToKind(
+    nothingRequired(input.usage.digest, input, code),
+    input,
+  );
   return [{ ...outcome, decision: 'warn' as const }];
 }
 
-function asksWhoMadeIt(rule: AcceptanceRule): boolean {
-  return requirementsOf(rule).some(
-    ({ type }) => type === 'signature' || type === 'provenance',
-  );
+function asksWhoMadeIt({ parts }: ActiveRule): boolean {
+  return parts
+    .flatMap(requirementsOf)
+    .some(({ type }) => type === 'signature' || type === 'provenance');
 }

@@ -1,7 +1,7 @@
 import type { Digest } from '../records/digest';
 import type { MaterialTrace, RequirementTrace } from '../records/verdict';
-import type { Requirement } from '../registry/requirement';
 import type { AcceptanceRule } from '../registry/rule';
+import { requirementsOf } from './activeRules';
 import { distrusted, distrustOfDigest, distrustOfEvidence } from './distrust';
 import { evidenceAbout } from './evidenceAbout';
 import type { JudgeInput } from './input';
@@ -60,13 +60,6 @@ export function judgeDigest(
       reason: outcome.reason,
     })),
   };
-}
-
-/** What a rule asks for; one that does not say asks for a signature. */
-export function requirementsOf({
-  requirements,
-}: AcceptanceRule): Requirement[] {
-  return requirements ?? [{ type: 'signature' }];
 }
 
 /** S3.3: what is there and what could not be seen is said also where nobody asks for anything. */

@@ -47,3 +47,83 @@ describe('S2.2 an exact subject', () => {
     expect(codeFor(wanted({ subject }), subject)).toBe('accepted');
   });
 });
+
+describe('S2.3 claims of the certificate', () => {
+  const claims = {
+    sourceRepository: 'https://github.com/acme/payments',
+    runnerEnvironment: 'github-hosted',
+  };
+  const match = (
+    patterns: CertificateSigner['claims'],
+    change: Parameters<typeof identity>[0] = { claims },
+    signer: Partial<CertificateSigner> = {},
+  ) =>
+    matchSigner(proven({ signer: identity(change) }), [
+      wanted({ ...signer, claims: patterns }),
+    ]);
+
+  it.each<[CertificateSigner['claims']]>([
+    [{ sourceRepository: 'https://github.com/acme/*' }],
+    [claims],
+    [{}],
+  ])('are met by patterns that fit each: %j', patterns => {
+    expect(match(patterns)).toEqual({ code: 'accepted', index: 0 });
+  });
+
+  it.each<[string, CertificateSigner['claims'], string, string]>([
+    [
+      'one of them differs',
+      { ...claims, runnerEnvironment: 'self-hosted' },
+      'runnerEnvironment=github-hosted',
+      'runnerEnvironment=self-hosted',
+    ],
+    [
+      'the certificate does not have it',
+      { sourceRef: '**' },
+      'no sourceRef',
+      'sourceRef=**',
+    ],
+    [
+      'nobody knows the claim',
+      { constructor: '**' } as CertificateSigner['claims'],
+      'no constructor',
+      'constructor=**',
+    ],
+    [
+      'case differs',
+      { sourceRepository: 'https://github.com/Acme/payments' },
+      'sourceRepository=https://github.com/acme/payments',
+      'sourceRepository=https://github.com/Acme/payments',
+    ],
+    [
+      'the pattern cannot be read',
+      { sourceRepository: '***' },
+      'sourceRepository=https://github.com/acme/payments',
+      'sourceRepository=***',
+    ],
+  ])('are not met where %s', (_, patterns, found, needed) => {
+    expect(match(patterns)).toEqual({
+      code: 'signer-not-accepted',
+      nearest: { index: 0, part: 'claim', found, wanted: needed },
+    });
+  });
+
+  it('S4.8 the ref leads only where no claim differs', () => {
+    const hotfix = {
+      subject: `${releaseWorkflow}@refs/heads/hotfix-2`,
+      claims,
+    };
+    expect(match(claims, hotfix)?.code).toBe('ref-not-accepted');
+    expect(match({ sourceRef: 'refs/tags/*' }, hotfix)).toMatchObject({
+      code: 'signer-not-accepted',
+      nearest: { part: 'claim' },
+    });
+  });
+
+  it('S2.1 another authority leads whatever the claims are', () => {
+    const other = { authority: 'partner' };
+    expect(match({ sourceRef: '**' }, undefined, other)?.code).toBe(
+      'wrong-authority',
+    );
+  });
+});

@@ -1,5 +1,5 @@
 import type { Evidence } from '../records/evidence';
-import type { CertificateIdentity } from '../records/signer';
+import type { CertificateIdentity, ClaimName } from '../records/signer';
 import type { NearestSigner } from '../records/verdict';
 import {
   isKeySigner,
@@ -35,6 +35,7 @@ const parts: NearestSigner['part'][] = [
   'issuer',
   'subject',
   'authority',
+  'claim',
   'ref',
 ];
 
@@ -110,15 +111,15 @@ function compareIdentity(
     );
   const fits = wanted.isExact ? isSame : fitsPattern;
   if (fits(wanted.subject, found.subject)) {
-    return authority === wanted.authority
-      ? { code: 'accepted', index }
-      : miss(
-          'wrong-authority',
-          index,
-          'authority',
-          authority,
-          wanted.authority,
-        );
+    if (authority !== wanted.authority)
+      return miss(
+        'wrong-authority',
+        index,
+        'authority',
+        authority,
+        wanted.authority,
+      );
+    return compareClaims(found, wanted, index) ?? { code: 'accepted', index };
   }
   const ref = differingRef(found, wanted.subject, fits);
   if (!ref)
@@ -129,15 +130,43 @@ function compareIdentity(
       found.subject,
       wanted.subject,
     );
-  return authority === wanted.authority
-    ? miss('ref-not-accepted', index, 'ref', ref.found, ref.wanted)
-    : miss(
-        'signer-not-accepted',
-        index,
-        'authority',
-        authority,
-        wanted.authority,
-      );
+  if (authority !== wanted.authority)
+    return miss(
+      'signer-not-accepted',
+      index,
+      'authority',
+      authority,
+      wanted.authority,
+    );
+  // S4.8: the ref leads only where nothing else differs.
+  return (
+    compareClaims(found, wanted, index) ??
+    miss('ref-not-accepted', index, 'ref', ref.found, ref.wanted)
+  );
+}
+
+/** S2.3: the certificate's own claims; one that it does not have is no claim of its signer. */
+function compareClaims(
+  found: CertificateIdentity,
+  { claims = {} }: CertificateSigner,
+  index: number,
+): SignerMatch | undefined {
+  // Whatever is asked for and not known to us is met by nobody.
+  for (const name of Object.keys(claims).sort() as ClaimName[]) {
+    const pattern = claims[name] ?? '';
+    const value = Object.hasOwn(found.claims, name)
+      ? found.claims[name]
+      : undefined;
+    if (value !== undefined && fitsPattern(pattern, value)) continue;
+    return miss(
+      'signer-not-accepted',
+      index,
+      'claim',
+      value === undefined ? `no ${name}` : `${name}=${value}`,
+      `${name}=${pattern}`,
+    );
+  }
+  return undefined;
 }
 
 function isSame(wanted: string, text: string): boolean {

@@ -1,9 +1,9 @@
-import type { AcceptanceRule } from '../registry/rule';
+import type { Collection } from '../records/collection';
+import { requirementsOf, type ActiveRule } from './activeRules';
 import { means } from './distrust';
 import { effectiveTime } from './effectiveTime';
 import { freshnessOf, overdue } from './freshness';
-import type { JudgeInput } from './input';
-import { requirementsOf } from './judgeDigest';
+import type { JudgeInput, JudgeSettings } from './input';
 import { usableCollections } from './knowledge';
 
 /** An instant behind it never comes, and its text, with a longer year, would stand before all others. */
@@ -17,28 +17,37 @@ const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
  */
 export function reconsiderAt(
   input: JudgeInput,
-  rules: AcceptanceRule[],
+  rules: ActiveRule[],
 ): { reconsiderAt?: string } {
-  const now = Date.parse(input.now);
-  const instants = [
+  const next = firstAfter(input.now, [
     ...instantsOfFreshness(input),
     ...instantsOfKnowledge(input),
-    ...instantsOfAge(input, rules),
-    ...instantsOfDistrust(input),
-  ];
+    ...instantsOfWords(input, rules),
+  ]);
+  return next === undefined ? {} : { reconsiderAt: next };
+}
+
+/** What follows from rules and evidence: looking again puts none of it off. */
+export function instantsOfWords(
+  input: JudgeInput,
+  rules: ActiveRule[],
+): number[] {
+  return [...instantsOfAge(input, rules), ...instantsOfDistrust(input)];
+}
+
+/** The first of some instants that is still to come. */
+export function firstAfter(now: string, instants: number[]) {
   const next = instants
-    .filter(instant => instant > now && instant <= endOfTime)
+    .filter(instant => instant > Date.parse(now) && instant <= endOfTime)
     .reduce((a, b) => Math.min(a, b), Infinity);
-  return next === Infinity
-    ? {}
-    : { reconsiderAt: new Date(next).toISOString() };
+  return next === Infinity ? undefined : new Date(next).toISOString();
 }
 
 /** Also of a collection that is too old to speak: the page still says how old the knowledge is. */
 function instantsOfFreshness(input: JudgeInput): number[] {
   const freshness = freshnessOf(input);
   return freshness.status === 'fresh'
-    ? [overdue(freshness.provenAt, input)]
+    ? [overdue(freshness.provenAt, input.settings)]
     : [];
 }
 
@@ -47,15 +56,21 @@ function instantsOfKnowledge(input: JudgeInput): number[] {
   const { collections, settings } = input;
   const subjects = new Set(collections.map(({ subject }) => subject));
   return [...subjects].flatMap(subject =>
-    usableCollections(input, subject).map(
-      ({ at }) => Date.parse(at) + settings.maximumAgeMs + 1,
-    ),
+    usableCollections(input, subject).map(one => tooOld(one, settings)),
   );
 }
 
-function instantsOfAge(input: JudgeInput, rules: AcceptanceRule[]): number[] {
+/** The instant from which a collection does not speak any more, in milliseconds. */
+export function tooOld(
+  { at }: Pick<Collection, 'at'>,
+  { maximumAgeMs }: JudgeSettings,
+): number {
+  return Date.parse(at) + maximumAgeMs + 1;
+}
+
+function instantsOfAge(input: JudgeInput, rules: ActiveRule[]): number[] {
   const limits = rules
-    .flatMap(requirementsOf)
+    .flatMap(({ parts }) => parts.flatMap(requirementsOf))
     .flatMap(({ maximumAgeMs }) => maximumAgeMs ?? []);
   return limits.flatMap(limit =>
     input.evidence

@@ -4,4 +4,4 @@
  *
  * @public
  */
-export const judgeRevision: number = 1;
+export const judgeRevision: number = 3;

@@ -1,8 +1,7 @@
 import type { Evidence } from '../records/evidence';
-import { applicableRules } from './applicableRules';
+import { requirementsOf, rulesFor } from './activeRules';
 import { distrustOfEvidence } from './distrust';
 import type { JudgeInput } from './input';
-import { requirementsOf } from './judgeDigest';
 import { matchSigner } from './matchSigner';
 import { isInForce } from './standing';
 
@@ -34,19 +33,15 @@ export function signerStanding(
     'usage' | 'registry' | 'authorities' | 'settings' | 'now'
   >,
 ): SignerStanding {
-  const { usage, registry, authorities, settings } = input;
+  const { authorities } = input;
   if (evidence.outcome.status !== 'proven' || !isInForce(evidence, authorities))
     return 'unproven';
   if (distrustOfEvidence(evidence, input)) return 'distrusted';
-  const active = applicableRules(
-    registry.rules,
-    usage,
-    settings.environments,
-  ).filter(({ mode }) => mode !== 'off');
+  const { active } = rulesFor(input);
   if (active.length === 0) return 'nobody-asked';
-  const named = active.flatMap(rule => [
+  const named = active.flatMap(({ rule, parts }) => [
     ...rule.signers,
-    ...requirementsOf(rule).flatMap(({ signers }) => signers ?? []),
+    ...parts.flatMap(requirementsOf).flatMap(({ signers }) => signers ?? []),
   ]);
   return matchSigner(evidence, named)?.code === 'accepted'
     ? 'accepted'

@@ -135,7 +135,7 @@ function standingUnder(
       material,
       evidence,
       code: outcome.code,
-      isWord: isUnreadable(evidence) && isMeant,
+      isWord: (isUnreadable(evidence) || isTooEarly(evidence)) && isMeant,
     };
   const at = effectiveTime(evidence);
   const standing = { material, evidence, at, isWord: isMeant };
@@ -165,6 +165,19 @@ function isUnreadable({ proofs, outcome }: Evidence): boolean {
     proofs.claims.status === 'failed' &&
     outcome.status === 'failed' &&
     outcome.code !== 'claims-disagree'
+  );
+}
+
+/**
+ * A statement of which everything is proven but that its time lies in the future (S7.2). Either whoever dated it has no
+ * clock to be believed, or we have none: a clock that is behind must not bring an older and better word back.
+ */
+function isTooEarly({ proofs, outcome }: Evidence): boolean {
+  return (
+    proofs.subject.status === 'proven' &&
+    proofs.claims.status === 'proven' &&
+    outcome.status === 'failed' &&
+    outcome.code === 'time-unproven'
   );
 }
 

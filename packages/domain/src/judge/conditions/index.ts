@@ -2,6 +2,7 @@ import type { Evidence } from '../../records/evidence';
 import type { StatementRole } from '../../records/statement';
 import type { Requirement } from '../../registry/requirement';
 import type { JudgeInput } from '../input';
+import { anyProblem } from './anyProblem';
 import { provenanceProblem } from './provenance';
 import { sbomProblem } from './sbom';
 import { scanProblem } from './scan';
@@ -40,6 +41,17 @@ export function countsNewest({ type }: Requirement): boolean {
  * not there, or cannot be compared, is against it.
  */
 export function problemWith(
+  requirement: Requirement,
+  evidence: Evidence,
+  input: JudgeInput,
+): string | undefined {
+  return (
+    anyProblem(requirement, evidence, input) ??
+    ownProblem(requirement, evidence, input)
+  );
+}
+
+function ownProblem(
   requirement: Requirement,
   evidence: Evidence,
   { registry }: JudgeInput,

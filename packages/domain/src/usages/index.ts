@@ -1,0 +1,3 @@
+export * from './Claim';
+export * from './outranks';
+export * from './placeClaims';
