@@ -1,0 +1,4 @@
+export * from './contentDiff';
+export * from './proposalStates';
+export * from './reviewDemand';
+export * from './reviewOutcome';
