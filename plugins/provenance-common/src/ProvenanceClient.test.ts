@@ -61,14 +61,48 @@ describe('ProvenanceClient', () => {
       'digests/sha256%3A0%2F..',
     ],
     ['the rules', client => client.getAcceptance(), 'acceptance'],
+    [
+      'signers',
+      client => client.listSigners({ accepted: false, text: 'a&b' }),
+      'signers?accepted=false&text=a%26b',
+    ],
+    ['the status', client => client.getStatus(), 'status'],
+    [
+      'the integrity of the log',
+      client => client.checkIntegrity({ sequence: 7, hash: 'f', after: '1:f' }),
+      'integrity?sequence=7&hash=f&after=1%3Af',
+    ],
+    [
+      'what nothing is known of',
+      client => client.getDiscovery({ kind: ['Component'], owner: ['a', 'b'] }),
+      'discovery?kind=Component&owner=a&owner=b',
+    ],
+    ['what the portal lacks', client => client.getSetup(), 'setup'],
   ])('asks for %s', async (_name, ask, path) => {
     const { client, fetch } = clientThatAnswers(200, { items: [] });
     await expect(ask(client)).resolves.toEqual({ items: [] });
     expect(fetch.mock.calls[0][0]).toBe(`http://portal/api/provenance/${path}`);
   });
 
+  it('posts an erasure as JSON, and nothing of it in the address', async () => {
+    const { client, fetch } = clientThatAnswers(200, { details: 3 });
+    const request = { identity: 'ann@example.com' };
+    await expect(client.eraseIdentity(request)).resolves.toEqual({
+      details: 3,
+    });
+    const [url, init] = fetch.mock.calls[0];
+    expect(url).toBe('http://portal/api/provenance/erasures');
+    expect(init).toMatchObject({
+      method: 'POST',
+      body: '{"identity":"ann@example.com"}',
+    });
+  });
+
   it('posts a check as JSON', async () => {
-    const { client, fetch } = clientThatAnswers(202, { usageIds: ['1'] });
+    const { client, fetch } = clientThatAnswers(202, {
+      usageIds: ['1'],
+      justLooked: [],
+    });
     await client.requestCheck({ entityRef: 'component:default/a' });
     expect(fetch.mock.calls[0]).toEqual([
       'http://portal/api/provenance/checks',
@@ -76,6 +110,24 @@ describe('ProvenanceClient', () => {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: '{"entityRef":"component:default/a"}',
+      },
+    ]);
+  });
+
+  it('posts reports as a batch, and resolves where some are refused', async () => {
+    const items = [
+      { status: 'refused', code: 'not-allowed', message: 'no' },
+    ] as const;
+    const { client, fetch } = clientThatAnswers(207, { items });
+    await expect(
+      client.reportDeployments([{ name: 'a', removed: true }]),
+    ).resolves.toEqual({ items });
+    expect(fetch.mock.calls[0]).toEqual([
+      'http://portal/api/provenance/deployments',
+      {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"items":[{"name":"a","removed":true}]}',
       },
     ]);
   });

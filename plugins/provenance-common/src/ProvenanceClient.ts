@@ -14,6 +14,20 @@ import type {
   UsageSummary,
   UsageTransition,
 } from './api';
+import type {
+  DiscoveryQuery,
+  DiscoveryResponse,
+  SetupResponse,
+} from './discovery';
+import type { DeploymentReport, DeploymentResponse } from './deployments';
+import type {
+  ErasureRequest,
+  ErasureResponse,
+  IntegrityQuery,
+  IntegrityReport,
+} from './integrity';
+import type { SignerPage, SignerQuery } from './signers';
+import type { StatusResponse } from './status';
 
 /**
  * What the provenance backend answers.
@@ -28,11 +42,26 @@ export interface ProvenanceApi {
   /** Newest first. */
   listFindings(query: FindingQuery): Promise<Page<FindingItem>>;
   getDigest(digest: string): Promise<DigestDetail>;
+  /** Who signed what runs now. */
+  listSigners(query: SignerQuery): Promise<SignerPage>;
   /** The rules in force; needs `provenance.acceptance.read`. */
   getAcceptance(): Promise<AcceptanceResponse>;
   listReasons(): Promise<ReasonsResponse>;
+  /** What the engine does and how each authority stands; needs `provenance.evidence.read.all`. */
+  getStatus(): Promise<StatusResponse>;
+  /**
+   * Whether the sealed log is whole, as far as one request gets; needs `provenance.evidence.read.all`. Ask again with
+   * `after` where the answer is `unfinished`.
+   */
+  checkIntegrity(query: IntegrityQuery): Promise<IntegrityReport>;
+  /** How many entities are known to run something, and those that are not. */
+  getDiscovery(query: DiscoveryQuery): Promise<DiscoveryResponse>;
+  /** What the portal has and lacks; needs `provenance.evidence.read.all`. */
+  getSetup(): Promise<SetupResponse>;
   /** Asks for a look at once; needs `provenance.check.create`. */
   requestCheck(request: CheckRequest): Promise<CheckResponse>;
+  /** Takes a person's identity out of the log; needs `provenance.identity.erase`, and the configuration to name the caller. */
+  eraseIdentity(request: ErasureRequest): Promise<ErasureResponse>;
 }
 
 /**
@@ -73,6 +102,10 @@ export class ProvenanceClient implements ProvenanceApi {
     return this.request(`/digests/${encodeURIComponent(digest)}`);
   }
 
+  async listSigners(query: SignerQuery): Promise<SignerPage> {
+    return this.request(`/signers${queryOf(query)}`);
+  }
+
   async getAcceptance(): Promise<AcceptanceResponse> {
     return this.request('/acceptance');
   }
@@ -81,11 +114,45 @@ export class ProvenanceClient implements ProvenanceApi {
     return this.request('/reasons');
   }
 
+  async getStatus(): Promise<StatusResponse> {
+    return this.request('/status');
+  }
+
+  async checkIntegrity(query: IntegrityQuery): Promise<IntegrityReport> {
+    return this.request(`/integrity${queryOf(query)}`);
+  }
+
+  async getDiscovery(query: DiscoveryQuery): Promise<DiscoveryResponse> {
+    return this.request(`/discovery${queryOf(query)}`);
+  }
+
+  async getSetup(): Promise<SetupResponse> {
+    return this.request('/setup');
+  }
+
   async requestCheck(request: CheckRequest): Promise<CheckResponse> {
-    return this.request('/checks', {
+    return this.post('/checks', request);
+  }
+
+  async eraseIdentity(request: ErasureRequest): Promise<ErasureResponse> {
+    return this.post('/erasures', request);
+  }
+
+  /**
+   * Reports what was deployed, at most 1,000 at a time; needs `provenance.deployment.report`. Resolves also where some
+   * are refused: each has its result.
+   */
+  async reportDeployments(
+    items: DeploymentReport[],
+  ): Promise<DeploymentResponse> {
+    return this.post('/deployments', { items });
+  }
+
+  private post<T>(path: string, body: object): Promise<T> {
+    return this.request(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(request),
+      body: JSON.stringify(body),
     });
   }
 
@@ -101,7 +168,15 @@ export class ProvenanceClient implements ProvenanceApi {
 }
 
 /** Each value of a filter by itself; what is absent is left out. */
-function queryOf(query: UsageQuery | FindingQuery | PageQuery): string {
+function queryOf(
+  query:
+    | UsageQuery
+    | FindingQuery
+    | SignerQuery
+    | DiscoveryQuery
+    | PageQuery
+    | IntegrityQuery,
+): string {
   const parameters = new URLSearchParams();
   for (const [name, value] of Object.entries(query)) {
     for (const one of [value].flat()) {

@@ -1,4 +1,5 @@
 import { artifactKinds, type ArtifactKind } from '@countersign/domain';
+import { address, place } from './schemaTexts';
 
 /**
  * Names the artifacts of an entity: YAML, a list of objects with `reference` and optionally `kind`, `environment`,
@@ -24,16 +25,6 @@ export interface ArtifactItem {
   /** Web address of the Sigstore bundle of a file. */
   bundle?: string;
 }
-
-/** Printable, one line: what these texts end up in are pages, tables and log lines. */
-const line = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$';
-const place = { type: 'string', minLength: 1, maxLength: 200, pattern: line };
-const address = {
-  type: 'string',
-  minLength: 1,
-  maxLength: 2000,
-  pattern: line,
-};
 
 /**
  * JSON schema (2020-12, as far as draft-07 has it) of one item of {@link ARTIFACTS_ANNOTATION}.

@@ -25,8 +25,15 @@ import type {
 export interface UsageSummary {
   /** Opaque, stable, safe in a path. */
   id: string;
+  /** The same for everything that one place runs at once: a release that rolls out has several usages in one place. */
+  place: string;
+  /** How many other digests this place runs at once. */
+  alsoRunning: number;
   entityRef: string;
+  /** What it counts as: what somebody named, else what its bytes show. */
   kind: ArtifactKind;
+  /** Nobody named the kind. */
+  isKindAssumed?: boolean;
   /** Absent for the placeholder of an annotation that cannot be read. */
   repository?: string;
   environment?: string;
@@ -41,6 +48,11 @@ export interface UsageSummary {
   /** Names of the rules that applied. Empty: nothing was asked for, so nothing would be blocked (S3.3). */
   rules: string[];
   freshness: Freshness;
+  /**
+   * Why the catalog cannot process the entity: it goes on showing the version before, so that this usage may not be what
+   * the entity says now. What would be fresh is stale then.
+   */
+  entityProblem?: string;
   /** Since when the verdict and its leading reason are what they are. ISO 8601, UTC. */
   since: string;
   /** When the last look ended; absent before the first. ISO 8601, UTC. */
@@ -48,7 +60,10 @@ export interface UsageSummary {
   /** Whether a look is under way or due at once. */
   checking: boolean;
   findings: Finding[];
+  /** Who says so: the claim that this rests on, then those that it speaks over. At most 20. */
   claims: UsageClaim[];
+  /** Whether there may be more claims than are listed. */
+  hasMoreClaims: boolean;
 }
 
 /**
@@ -137,7 +152,7 @@ export interface UsageQuery extends PageQuery {
 }
 
 /**
- * A change of a usage's verdict or leading reason.
+ * A change of a usage's verdict, decision or leading reason.
  *
  * @public
  */
@@ -145,7 +160,17 @@ export interface UsageTransition {
   /** ISO 8601, UTC. */
   at: string;
   /** Absent for the first verdict. */
-  from?: { verdict: Verdict; reasonCode: ReasonCode };
+  from?: {
+    verdict: Verdict;
+    /** Absent where the release that wrote the transition did not keep it. */
+    decision?: Decision;
+    reasonCode: ReasonCode;
+  };
+  /**
+   * Where the decision changed, in English: `would be blocked -> is blocked`. Where verdict and reason stayed as they
+   * were it names the rules that made the change.
+   */
+  decisionChange?: string;
   /** What the usage ran then; absent where that is not kept any more. */
   reference?: string;
   digest?: Digest;
@@ -262,8 +287,10 @@ export type CheckRequest = { entityRef: string } | { usageId: string };
 
 /** @public */
 export interface CheckResponse {
-  /** The usages that are being looked at. */
+  /** The usages that are being looked at, by this request or by one before it. */
   usageIds: string[];
+  /** Usages at which a complete look ended within the last ten seconds; no other is made. */
+  justLooked: string[];
 }
 
 /** @public */

@@ -5,8 +5,11 @@
  */
 export * from './annotations';
 export * from './api';
+export * from './deployments';
+export * from './discovery';
 export * from './integrity';
 export * from './permissions';
 export * from './ProvenanceClient';
+export * from './signers';
 export * from './status';
 export * from '@countersign/domain';

@@ -46,7 +46,24 @@ export const integrityStatuses = [
   'broken',
   'unfinished',
   'unknown',
+  'differs',
 ] as const;
+
+/**
+ * A row that people read and that does not say what the log says.
+ *
+ * @public
+ */
+export interface IntegrityDifference {
+  /** Where the row lies, or is missing. */
+  table: string;
+  /** Its key: id of a usage, number, digest. */
+  row: string;
+  /** What it says and what the log says, in one sentence for people. Cut off where it is long. */
+  message: string;
+  /** The entry that it disagrees with; absent where there is none, or where it waits for the sealer. */
+  sequence?: number;
+}
 
 /**
  * What `GET /integrity` found, as far as it got.
@@ -56,7 +73,7 @@ export const integrityStatuses = [
 export interface IntegrityReport {
   /**
    * `unfinished`: nothing is wrong so far; go on with `next`. `unknown`: consistent, and the known head was pruned, so
-   * that nothing can be held against it.
+   * that nothing can be held against it. `differs`: the log is whole, and rows that people read say something else.
    */
   status: (typeof integrityStatuses)[number];
   /** One sentence for people. */
@@ -68,6 +85,8 @@ export interface IntegrityReport {
   checkpoint?: LogHead & { sealedAt: string };
   /** The first entry that is broken, and how. */
   broken?: { sequence: number; how: IntegrityBreak };
+  /** The first rows that say something else than the log; one at least where that is the status. */
+  differences?: IntegrityDifference[];
   /** Entries that are written and not sealed yet; more than a few seconds' worth means that nobody seals. */
   unsealed: number;
   /**

@@ -62,6 +62,17 @@ export const identityErasePermission = createPermission({
 });
 
 /**
+ * Report what was deployed. A service must be named in the configuration as well, with the entities and environments
+ * about which it may speak.
+ *
+ * @public
+ */
+export const deploymentReportPermission = createPermission({
+  name: 'provenance.deployment.report',
+  attributes: { action: 'create' },
+});
+
+/**
  * Every permission of the plugin.
  *
  * @public
@@ -72,4 +83,5 @@ export const provenancePermissions: Permission[] = [
   evidenceReadAllPermission,
   identityErasePermission,
   acceptanceReadPermission,
+  deploymentReportPermission,
 ];

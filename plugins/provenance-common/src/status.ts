@@ -20,7 +20,14 @@ export interface StatusResponse {
 export interface EngineStatus {
   /** When this was read. */
   at: string;
+  /**
+   * By how much the clock of the replica that answers is ahead of the database's, in milliseconds; below zero where it is
+   * behind. Absent where they differ by no more than a minute, and where the database has no clock of its own.
+   */
+  clockAheadMs?: number;
   work: WorkStatus;
+  /** Whatever says what entities run, by name. */
+  locators: LocatorStatus[];
   /** Hosts that were asked, by name. */
   hosts: HostStatus[];
   /** The active generation; absent before any replica proposed one. */
@@ -43,6 +50,31 @@ export interface WorkStatus {
   oldestDueAt?: string;
   /** Usages that were looked at within the last hour, by the verdict that they have now. */
   lookedLastHour: Record<Verdict, number>;
+}
+
+/**
+ * How a locator stands, as its newest pass ended.
+ *
+ * @public
+ */
+export interface LocatorStatus {
+  /** Its name, as claims carry it. */
+  locator: string;
+  /**
+   * `waiting`: no pass has come to its end yet. `failing`: since `failingSince`, and `problem` says why; what it said
+   * stays. `held`: so much would end at once that nothing does, since `heldSince`.
+   */
+  status: 'working' | 'waiting' | 'failing' | 'held';
+  /** The end of the newest pass that came to it. */
+  finishedAt?: string;
+  /** About how many entities it said something then. */
+  entities?: number;
+  /** How much it said then. */
+  claims?: number;
+  failingSince?: string;
+  /** May quote a stranger: escape it on display. */
+  problem?: string;
+  heldSince?: string;
 }
 
 /** @public */
@@ -73,9 +105,9 @@ export interface ReplicaStatus {
   id: string;
   /**
    * `active`: works under the active generation. `behind`: runs and may not work, `why` says it. `silent`: has not
-   * reported for a minute.
+   * reported for a minute. `skewed`: its clock is ahead by more than a minute.
    */
-  status: 'active' | 'behind' | 'silent';
+  status: 'active' | 'behind' | 'silent' | 'skewed';
   why?: string;
   /** Release of the plugin. */
   version: string;
@@ -102,4 +134,18 @@ export interface LogStatus {
   /** Entries that are not sealed yet. */
   unsealed: number;
   oldestUnsealedAt?: string;
+  /** How it goes with telling the head to the webhook; absent before the first attempt. */
+  webhook?: LogWebhookStatus;
+}
+
+/** @public */
+export interface LogWebhookStatus {
+  /** Number of the newest entry in a head that arrived; absent where none ever did. */
+  sequence?: number;
+  arrivedAt?: string;
+  /** Attempts that failed since. */
+  failures: number;
+  failingSince?: string;
+  /** Of the newest failure, for people. */
+  cause?: string;
 }
