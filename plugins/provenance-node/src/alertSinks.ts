@@ -12,6 +12,7 @@ export type AlertTopic =
   | 'signature-invalid'
   | 'distrusted'
   | 'wrong-authority'
+  | 'authority-removed'
   | 'host-down'
   | 'first-look'
   | 'configuration-change'

@@ -4,5 +4,7 @@
  * @packageDocumentation
  */
 export * from './alertSinks';
+export * from './artifacts';
 export * from './authorities';
 export * from './clock';
+export * from './locators';
