@@ -6,7 +6,13 @@ import {
 } from '@countersign/domain';
 import { FileHost, type FileHostAccess } from './files';
 import { HeldFiles } from './files/HeldFiles';
-import { GuardedHttp, HeldAnswers, HostPolicies, type Errand } from './http';
+import {
+  GuardedHttp,
+  HeldAnswers,
+  HostPolicies,
+  type Errand,
+  type HostContact,
+} from './http';
 import { withDefaults, type Limits } from './limits';
 import { lookError } from './LookError';
 import {
@@ -60,6 +66,8 @@ export interface ArtifactClientOptions {
 export interface LookOptions {
   /** Entity as `kind:namespace/name`. A credential that is bound to entities serves no look without one (S12.1). */
   entity?: string;
+  /** Hears at the end how each host behaved that was asked, whether the look succeeded or not. */
+  onContact?(contact: HostContact): void;
 }
 
 /**
@@ -122,12 +130,14 @@ export class ArtifactClient {
    */
   async resolve(
     reference: Reference,
-    { entity }: LookOptions = {},
+    { entity, onContact }: LookOptions = {},
   ): Promise<Digest> {
-    return this.#within(errand =>
-      reference.type === 'oci'
-        ? this.#resolveImage(reference, { errand, entity })
-        : this.#resolveFile(reference, errand),
+    return this.#within(
+      errand =>
+        reference.type === 'oci'
+          ? this.#resolveImage(reference, { errand, entity })
+          : this.#resolveFile(reference, errand),
+      contact => onContact?.(this.#asReferred(contact, reference)),
     );
   }
 
@@ -138,12 +148,14 @@ export class ArtifactClient {
   async collect(
     reference: Reference,
     subject: Digest,
-    { entity }: LookOptions = {},
+    { entity, onContact }: LookOptions = {},
   ): Promise<Collected> {
-    return this.#within(errand =>
-      reference.type === 'oci'
-        ? this.#collectImage(reference, subject, { errand, entity })
-        : this.#collectFile(reference, subject, errand),
+    return this.#within(
+      errand =>
+        reference.type === 'oci'
+          ? this.#collectImage(reference, subject, { errand, entity })
+          : this.#collectFile(reference, subject, errand),
+      contact => onContact?.(this.#asReferred(contact, reference)),
     );
   }
 
@@ -169,13 +181,27 @@ export class ArtifactClient {
     this.#http.close();
   }
 
-  async #within<T>(work: (errand: Errand) => Promise<T>): Promise<T> {
+  async #within<T>(
+    work: (errand: Errand) => Promise<T>,
+    hear: (contact: HostContact) => void,
+  ): Promise<T> {
     const errand = this.#http.errand();
     try {
       return await work(errand);
     } finally {
       errand.end();
+      errand.contacts.forEach(hear);
     }
+  }
+
+  /** Docker Hub answers to another name on the wire, and a port of its own may be the scheme's. */
+  #asReferred(contact: HostContact, reference: Reference): HostContact {
+    const { host } = reference;
+    const wire =
+      reference.type === 'oci'
+        ? this.#repositories.session.baseUrl(host)
+        : new URL(reference.url);
+    return contact.host === wire.host ? { ...contact, host } : contact;
   }
 
   async #resolveImage(reference: OciReference, visitor: Visitor) {
@@ -252,7 +278,9 @@ export class ArtifactClient {
     reference: FileReference,
     errand: Errand,
   ): Promise<Digest> {
-    const { digest, further } = await this.#files(errand).read(reference);
+    const { digest, further, kinds } = await this.#files(errand).read(
+      reference,
+    );
     if (reference.digest !== undefined && reference.digest !== digest)
       throw lookError(
         'digest-mismatch',
@@ -261,7 +289,8 @@ export class ArtifactClient {
       );
     if (this.#justRead.size >= mostRemembered) this.#justRead.clear();
     const at = this.#clock.now().getTime();
-    this.#justRead.set(reference.url, { file: { digest, further }, at });
+    const file = { digest, further, ...(kinds && { kinds }) };
+    this.#justRead.set(reference.url, { file, at });
     return digest;
   }
 

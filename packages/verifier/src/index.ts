@@ -18,6 +18,7 @@ export {
   type Limits,
 } from './limits';
 export type { FileHostAccess } from './files';
+export type { HostContact } from './http';
 export {
   configuredCredentials,
   type CredentialRequest,
@@ -35,4 +36,5 @@ export {
 export { withMemo } from './verification/sigstore/memo';
 export { onlyClaimsDisagree } from './verification/onlyClaimsDisagree';
 export { unsafeRevisions, verifierRevision } from './verification/revision';
+export * from './webhook';
 export * from './workers';

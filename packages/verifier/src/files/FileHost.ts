@@ -1,4 +1,4 @@
-import type { Digest } from '@countersign/domain';
+import type { ArtifactKind, Digest } from '@countersign/domain';
 import {
   statusProblem,
   type Errand,
@@ -9,7 +9,7 @@ import {
 import { lookError } from '../LookError';
 import type { SubjectDigests } from '../material/Material';
 import type { FileReference } from '../reference';
-import { FileHashes } from './FileHashes';
+import { FileReading } from './FileReading';
 import type { HeldFiles } from './HeldFiles';
 
 /**
@@ -32,6 +32,8 @@ export interface ReadFile {
   further: Omit<SubjectDigests, 'sha256'>;
   /** All bytes of the file, where there are no more than asked for. */
   bytes?: Buffer;
+  /** What its bytes can be, where that is certain (S3.1). */
+  kinds?: ArtifactKind[];
 }
 
 /** Reads files from allowed hosts, within one look. */
@@ -54,7 +56,7 @@ export class FileHost {
     const known =
       hold === 0 ? this.services.heldFiles.find(reference.url) : undefined;
     const purpose = `file ${reference.repository}`;
-    let hashes = new FileHashes(hold);
+    let reading = new FileReading(hold);
     const response = await this.services.http.get({
       url: new URL(reference.url),
       purpose,
@@ -62,8 +64,8 @@ export class FileHost {
       limit: 'fileBytes',
       ...(known && { headers: { 'if-none-match': known.etag } }),
       sink: () => {
-        hashes = new FileHashes(hold);
-        return chunk => hashes.push(chunk);
+        reading = new FileReading(hold);
+        return chunk => reading.push(chunk);
       },
     });
     if (response.status === 304 && known) return known.file;
@@ -75,7 +77,7 @@ export class FileHost {
       );
     if (response.status !== 200) throw statusProblem(response, purpose);
     checkIsFile(response, reference);
-    const file = hashes.end();
+    const file = await reading.end();
     this.services.heldFiles.keep(reference.url, response.headers.etag, file);
     return file;
   }

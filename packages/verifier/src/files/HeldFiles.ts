@@ -30,9 +30,16 @@ export class HeldFiles {
     return this.#files.get(url);
   }
 
-  keep(url: string, etag: string | undefined, { digest, further }: ReadFile) {
+  keep(
+    url: string,
+    etag: string | undefined,
+    { digest, further, kinds }: ReadFile,
+  ) {
     if (isStrongTag(etag))
-      this.#files.set(url, { etag, file: { digest, further } });
+      this.#files.set(url, {
+        etag,
+        file: { digest, further, ...(kinds && { kinds }) },
+      });
     else this.#files.delete(url);
   }
 }

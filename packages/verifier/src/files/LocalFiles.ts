@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { LimitError, lookError } from '../LookError';
 import type { Limits } from '../limits';
 import type { FileReference } from '../reference';
-import { FileHashes } from './FileHashes';
+import { FileReading } from './FileReading';
 import type { ReadFile } from './FileHost';
 import type { ReadableFiles } from './ReadableFiles';
 
@@ -16,10 +16,10 @@ export class LocalFiles implements ReadableFiles {
   /** Streams the file through its hashes, whatever its size: it is the user's own. */
   async read(reference: FileReference, hold = 0): Promise<ReadFile> {
     const { repository } = reference;
-    const hashes = new FileHashes(hold);
+    const reading = new FileReading(hold);
     try {
-      for await (const chunk of chunksOf(reference.url)) hashes.push(chunk);
-      return hashes.end();
+      for await (const chunk of chunksOf(reference.url)) reading.push(chunk);
+      return await reading.end();
     } catch (error) {
       if (isAbsence(error) || isFolder(error))
         throw lookError(

@@ -1,4 +1,5 @@
 import { lookError, type LookError } from '../LookError';
+import type { HostContact } from './HostContact';
 import type { Pace } from './Pace';
 
 /**
@@ -12,6 +13,7 @@ export class Errand {
   readonly #milliseconds: number;
   readonly #pace: Pace;
   readonly #refusals = new Map<string, LookError>();
+  readonly #contacts = new Map<string, HostContact>();
 
   constructor(milliseconds: number, pace: Pace) {
     this.#milliseconds = milliseconds;
@@ -39,6 +41,22 @@ export class Errand {
   /** From here on every request to this host ends with this problem. */
   leaveAlone(host: string, problem: LookError) {
     this.#refusals.set(host, problem);
+  }
+
+  /** Who was asked, and how each behaved at last. Nobody where it ended before anybody was. */
+  get contacts(): HostContact[] {
+    return [...this.#contacts.values()];
+  }
+
+  /** @param failure - absent where the host answered */
+  noteContact(host: string, failure?: LookError) {
+    const contact = failure ? { host, failure: failure.problem } : { host };
+    this.#contacts.set(host, contact);
+  }
+
+  /** It let the time run out. Where it answered before, another one may have used up most of it. */
+  noteSilence(host: string) {
+    if (!this.#contacts.has(host)) this.noteContact(host, this.late(host));
   }
 
   /** Says that the time is over: nobody's bytes are to blame for it. */

@@ -139,8 +139,16 @@ export class GuardedHttp {
     const hop = { request, url, isFirst, signal: errand.signal };
     this.#wire.check(hop);
     errand.check(url.host);
-    return this.#gate(url.host).pass(url.host, errand.signal, () =>
-      this.#timed(hop),
+    return this.#gate(url.host).pass(
+      url.host,
+      errand.signal,
+      () => this.#timed(hop),
+      (health, failure) => {
+        if (health === 'well') errand.noteContact(url.host);
+        else if (health === 'failed')
+          errand.noteContact(url.host, problemOf(failure, url));
+        else if (errand.signal.aborted) errand.noteSilence(url.host);
+      },
     );
   }
 
@@ -183,6 +191,11 @@ function isTransient(error: unknown): boolean {
   return transient.has((error as NodeJS.ErrnoException).code ?? '');
 }
 
+function problemOf(failure: unknown, url: URL): LookError {
+  if (failure instanceof LookError) return failure;
+  return unreachable(url, (failure as Error).message, failure);
+}
+
 function redirectTarget(response: GuardedResponse, from: URL): URL | undefined {
   if (![301, 302, 303, 307, 308].includes(response.status)) return undefined;
   const location = response.headers.location;
@@ -198,10 +211,10 @@ function redirectTarget(response: GuardedResponse, from: URL): URL | undefined {
 }
 
 function endsHere(
-  { endsAtSeeOther, form, url }: GuardedRequest,
+  { endsAtSeeOther, form, body, url }: GuardedRequest,
   { status }: GuardedResponse,
   target: URL,
 ): boolean {
-  if (form) return true;
+  if (form || body) return true;
   return endsAtSeeOther === true && status === 303 && target.host !== url.host;
 }

@@ -14,6 +14,8 @@ export interface GuardedRequest {
   authorization?: string;
   /** Sent by POST, to the first host only: it holds a secret, so a redirect is the answer and not followed (S12.2). */
   form?: URLSearchParams;
+  /** Sent by POST, as it is; a redirect is the answer and not followed, and of the answer the status alone is read. */
+  body?: { type: string; text: string };
   /** The limit on the body. */
   limit: Extract<
     LimitName,
@@ -31,7 +33,7 @@ export interface GuardedRequest {
 export interface GuardedResponse {
   status: number;
   headers: IncomingHttpHeaders;
-  /** Empty where the request had a `sink`, and for every status but 2xx. */
+  /** Empty where the request had a `sink` or a `body`, and for every status but 2xx. */
   body: Buffer;
   /** Where the answer came from, redirects followed. */
   url: URL;

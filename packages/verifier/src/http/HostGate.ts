@@ -6,6 +6,9 @@ import { retryAfter } from './retryAfter';
 import { Slots } from './Slots';
 import { statusProblem } from './statusProblem';
 
+/** Hears how a request went; `failure` is what the host did, or what was thrown. */
+type Hear = (health: HostHealth, failure?: unknown) => void;
+
 const longestRefusalMs = 3_600_000;
 
 /** What stands before one host: so many requests at a time, and none while it is left alone. */
@@ -29,17 +32,32 @@ export class HostGate {
     host: string,
     signal: AbortSignal,
     send: () => Promise<GuardedResponse>,
+    hear: Hear = () => undefined,
   ): Promise<GuardedResponse> {
     await this.#slots.take(signal);
     try {
-      this.#breaker.enter(host);
-      return await this.#observe(send, signal);
+      this.#enter(host, hear);
+      return await this.#observe(send, signal, hear);
     } finally {
       this.#slots.give();
     }
   }
 
-  async #observe(send: () => Promise<GuardedResponse>, signal: AbortSignal) {
+  /** Who is left alone failed many times in a row: that is known without asking. */
+  #enter(host: string, hear: Hear) {
+    try {
+      this.#breaker.enter(host);
+    } catch (error) {
+      hear('failed', error);
+      throw error;
+    }
+  }
+
+  async #observe(
+    send: () => Promise<GuardedResponse>,
+    signal: AbortSignal,
+    hear: Hear,
+  ) {
     let health: HostHealth = 'unknown';
     let problem: LookError | undefined;
     let waitMs: number | undefined;
@@ -51,9 +69,11 @@ export class HostGate {
         const header = response.headers['retry-after'];
         waitMs = retryAfter(header, this.#clock.now());
       }
+      hear(health, problem);
       return response;
     } catch (error) {
       health = healthAfter(error, signal);
+      hear(health, error);
       throw error;
     } finally {
       this.#breaker.leave(

@@ -93,7 +93,7 @@ export class Wire {
     return new Promise((resolve, reject) => {
       let answered = false;
       const outgoing = send(url, {
-        method: request.form ? 'POST' : 'GET',
+        method: request.form || request.body ? 'POST' : 'GET',
         agent: fresh ? false : this.#agent(encrypted),
         lookup: this.#guardedLookup(url.host, policy, encrypted),
         timeout: this.#limits.idleMs,
@@ -124,7 +124,7 @@ export class Wire {
           },
         );
       });
-      outgoing.end(request.form?.toString());
+      outgoing.end(request.form?.toString() ?? request.body?.text);
     });
   }
 
@@ -145,7 +145,7 @@ export class Wire {
     url: URL,
   ): Promise<Buffer> {
     const status = incoming.statusCode ?? 0;
-    if (status < 200 || status >= 300) {
+    if (status < 200 || status >= 300 || request.body) {
       discard(incoming);
       return Buffer.alloc(0);
     }
@@ -207,6 +207,7 @@ function headersOf(request: GuardedRequest, isFirst: boolean) {
     ...(request.form && {
       'content-type': 'application/x-www-form-urlencoded',
     }),
+    ...(request.body && { 'content-type': request.body.type }),
     ...(isFirst &&
       request.authorization !== undefined && {
         authorization: request.authorization,

@@ -3,6 +3,7 @@ export * from './Errand';
 export * from './GuardedHttp';
 export * from './GuardedRequest';
 export * from './HeldAnswers';
+export * from './HostContact';
 export * from './HostPolicies';
 export * from './Pace';
 export * from './statusProblem';

@@ -1,4 +1,5 @@
 import type {
+  ArtifactKind,
   Collection,
   Digest,
   IndexChild,
@@ -19,6 +20,7 @@ export class Look {
   readonly #material = new Map<Digest, Material>();
   readonly #full = new Set<MaterialSource>();
   #children?: IndexChild[];
+  #kinds?: ArtifactKind[];
   #places = 0;
   #bytes = 0;
 
@@ -139,6 +141,11 @@ export class Look {
     this.#children = children;
   }
 
+  /** What the subject's bytes can be, where that is certain (S3.1). */
+  canBe(kinds: ArtifactKind[] | undefined) {
+    this.#kinds = kinds;
+  }
+
   /** How many materials were found so far. */
   get size(): number {
     return this.#material.size;
@@ -166,6 +173,7 @@ export class Look {
           format,
         })),
         ...(this.#children && { children: this.#children }),
+        ...(this.#kinds && { kinds: this.#kinds }),
       },
     };
   }

@@ -37,7 +37,7 @@ const unknown = 'unknown';
  *
  * @remarks Sources: BuildKit, attestation storage; containerd and containers/image, choice of a manifest in an index.
  */
-function isRunnable({ platform }: Descriptor): boolean {
+export function isRunnable({ platform }: Descriptor): boolean {
   return platform?.os !== unknown || platform.architecture !== unknown;
 }
 

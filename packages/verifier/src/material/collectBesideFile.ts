@@ -25,7 +25,7 @@ export const fileSources = [
 
 /** A file as far as an earlier step of the same look read it, or as far as it is known at all. */
 export type KnownFile = Pick<ReadFile, 'digest'> &
-  Partial<Pick<ReadFile, 'further' | 'bytes'>>;
+  Partial<Pick<ReadFile, 'further' | 'bytes' | 'kinds'>>;
 
 /**
  * Looks at every place where signed material of a file can lie (S1.2): bundles and signatures beside it, and for
@@ -52,6 +52,7 @@ export async function collectBesideFile(
     return;
   }
   const file = found;
+  look.canBe(file.kinds);
   const places = { host, reference, look, file };
   await look.at('bundle-file', () =>
     anyAdded(look, () =>

@@ -57,6 +57,7 @@ describe('collect', () => {
         { source: 'cosign-att-tag', status: 'absent' },
       ],
       material: [],
+      kinds: ['container-image'],
     });
     expect(materials).toEqual([]);
     expect(provesAbsence(collection)).toBe(true);

@@ -5,6 +5,7 @@ import type {
   OciRepository,
   Referrers,
 } from '../oci';
+import { kindsOfManifest } from '../kinds';
 import { LimitError, lookError } from '../LookError';
 import { childrenOf } from './children';
 import { fairOrder } from './fairOrder';
@@ -50,6 +51,7 @@ export async function collectFromRepository(
     return;
   }
   const subject = found;
+  look.canBe(kindsOfManifest(subject));
   await look.part('subject', async () =>
     look.lists(
       childrenOf(subject, look.limits, `${repository.name}@${look.subject}`),

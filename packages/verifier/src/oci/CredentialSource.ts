@@ -40,7 +40,8 @@ export interface CredentialSource {
   find(request: CredentialRequest): Promise<RegistryCredential | undefined>;
   /**
    * A name for everything that `find` could give for this repository and entity, at any host. Two entities with the
-   * same one are shown the same, so one look may serve both. A source without it shares nothing.
+   * same one are shown the same, so one look may serve both. It is compared between replicas as well, so it has to mean
+   * the same in each, and nothing in it may be made of a secret. A source without it shares nothing.
    */
   scope?(request: Omit<CredentialRequest, 'host'>): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import { compilePattern } from '@countersign/domain';
+import { createHash } from 'node:crypto';
 import { normalHost } from '../http';
 import type {
   CredentialRequest,
@@ -35,6 +36,8 @@ export interface RegistryAccess {
 }
 
 interface Binding {
+  /** The same in every process with this binding. Nothing in it is made of the secret: it may leave the process. */
+  name: string;
   host: string;
   credential: RegistryCredential;
   servesRepository(path: string): boolean;
@@ -73,13 +76,15 @@ export function configuredCredentials(
     },
     // Of all hosts: a token service may be another one than the registry, and is shown what is bound to it.
     async scope({ repository, entity }) {
-      const bound = bindings.filter(
-        one => one.entities && one.servesRepository(repository),
-      );
-      if (bound.length === 0 || entity === undefined) return '';
-      const refs = [entity, ...(await belongsTo(entity))];
-      return bound
-        .flatMap((one, i) => (serves(one, refs) ? [i] : []))
+      const here = bindings.filter(one => one.servesRepository(repository));
+      const isBound = here.some(one => one.entities);
+      const refs =
+        isBound && entity !== undefined
+          ? [entity, ...(await belongsTo(entity))]
+          : [];
+      return here
+        .filter(one => !one.entities || serves(one, refs))
+        .map(({ name }) => name)
         .join(' ');
     },
   };
@@ -109,11 +114,27 @@ function bind(
 ): Binding {
   const patterns = registry.repositories?.map(compilePattern);
   const entities = registry.entities?.map(ref => ref.toLowerCase());
+  const host = normalHost(registry.host, registry.plainHttp);
   return {
-    host: normalHost(registry.host, registry.plainHttp),
+    name: nameOf(host, registry),
+    host,
     credential,
     servesRepository: path =>
       patterns?.some(pattern => pattern.matches(path)) ?? true,
     ...(entities && { entities: new Set(entities) }),
   };
+}
+
+function nameOf(
+  host: string,
+  { username, repositories, entities }: RegistryAccess,
+): string {
+  const parts = [
+    host,
+    username ?? null,
+    repositories ?? null,
+    entities ?? null,
+  ];
+  const hash = createHash('sha256').update(JSON.stringify(parts));
+  return hash.digest('hex').slice(0, 32);
 }

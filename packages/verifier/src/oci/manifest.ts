@@ -31,7 +31,9 @@ export interface Platform {
 export interface Manifest {
   mediaType: string;
   isIndex: boolean;
+  /** What the document says it is, else the type of its configuration. */
   artifactType?: string;
+  configType?: string;
   layers: Descriptor[];
   manifests: Descriptor[];
   /** Why a list lacks entries that are in the document. Whoever reads a list to its end has to say so (S5.4). */
@@ -78,6 +80,7 @@ export function parseManifest(
     mediaType,
     isIndex: manifests !== undefined,
     ...(typeof artifactType === 'string' && { artifactType }),
+    ...(typeof configType === 'string' && { configType }),
     layers: layers?.entries ?? [],
     manifests: manifests?.entries ?? [],
     ...(problem && { problem }),

@@ -302,6 +302,18 @@ describe('S4.8 what fails, and with which code', () => {
     const material = inBundle(envelope());
     const early = verify(material, { now: minutes(-2) });
     expect(early.outcome).toMatchObject(failed('time-unproven'));
+    expect(early.statement).toMatchObject({ role: 'sbom' });
+    expect(early.proofs).toMatchObject({
+      validity: { status: 'failed', code: 'time-unproven' },
+      subject: { status: 'proven' },
+      claims: { status: 'proven' },
+    });
+    const other = verify(material, {
+      now: minutes(-2),
+      subject: digestOf('something else'),
+    });
+    expect(other.outcome).toMatchObject(failed('time-unproven'));
+    expect(other.proofs.claims.status).not.toBe('proven');
     expect(verify(material, { now: minutes(0) }).outcome).toMatchObject({
       status: 'proven',
     });

@@ -14,7 +14,7 @@ import { readClaims, readContent } from './checks/content';
 import { checkFile, type KnownSubject } from './checks/file';
 import { checkTied } from './checks/message';
 import { checkSubject } from './checks/subject';
-import { checkTimes } from './checks/times';
+import { failureOfTimes } from './checks/times';
 import type { Envelope } from './Envelope';
 import { readEnvelope } from './format/readEnvelope';
 import { proveWithKey } from './keys/proveWithKey';
@@ -114,24 +114,40 @@ function prove(
   checkFile(known);
 
   const times = proveUnder(envelope, known, proofs);
-  draft.signer = provenSigner(draft.signer, context.authority);
+  const signer = provenSigner(draft.signer, context.authority);
+  draft.signer = signer;
   draft.logEntry = provenLogEntry(envelope, proofs);
-  checkTimes(times, context.now);
+  const tooEarly = failureOfTimes(times, context.now);
+  try {
+    readStatement(envelope, known, { proofs, draft, signer });
+  } catch (error) {
+    throw tooEarly ?? error;
+  }
+  // What it says is known all the same: to a clock that is behind, a newer statement must not pass for silence (S4.2).
+  if (tooEarly) throw tooEarly;
+  return times;
+}
 
+/** What was signed, of what, and whether it agrees with its certificate. */
+function readStatement(
+  envelope: Envelope,
+  known: VerificationContext & KnownSubject,
+  {
+    proofs,
+    draft,
+    signer,
+  }: { proofs: ProofRecord; draft: Draft; signer: SignerIdentity },
+) {
   const signed = readContent(envelope.content, known);
   draft.statement = signed.summary;
-  const subjectName = checkSubject(signed, context.subject);
+  const subjectName = checkSubject(signed, known.subject);
   proofs.proven('subject');
 
-  if (
-    envelope.signer.type === 'certificate' &&
-    draft.signer.type === 'certificate'
-  )
-    checkCertificate(envelope.signer.certificate, draft.signer);
+  if (envelope.signer.type === 'certificate' && signer.type === 'certificate')
+    checkCertificate(envelope.signer.certificate, signer);
   draft.statement = readClaims(signed, subjectName);
-  checkClaims(draft.signer, draft.statement);
+  checkClaims(signer, draft.statement);
   proofs.proven('claims');
-  return times;
 }
 
 function proveUnder(

@@ -1,0 +1,1 @@
+export { Webhook, type WebhookAccess, type WebhookOptions } from './Webhook';
