@@ -11,6 +11,8 @@ export interface Config {
     data?: string;
     /** Folders with `images/`, `files/` and `catalog/` that are served too. */
     add?: string[];
+    /** Adds generated entities with so many usages at least, beside Acme Pay. Absent: none. */
+    usages?: number | string;
     /** Whom the sign-in page offers. */
     people?: Array<{
       /**

@@ -96,6 +96,13 @@ describe('SandboxPermissionPolicy', () => {
     );
   });
 
+  it('lets platform owners alone report deployments, which outrank what an entity says', async () => {
+    const name = 'provenance.deployment.report';
+    expect(await result(name, ['platform'])).toBe(AuthorizeResult.ALLOW);
+    for (const group of ['payments', 'cards', 'risk', 'security', 'audit'])
+      expect(await result(name, [group])).toBe(AuthorizeResult.DENY);
+  });
+
   it('lets developers refresh what they own, by the rule of the catalog', async () => {
     expect(
       await ask('catalog.entity.refresh', ['cards'], 'catalog-entity'),

@@ -53,6 +53,8 @@ export const roles: Record<Role, Record<string, Grant>> = {
     'catalog.location.delete': 'yes',
     'catalog.location.analyze': 'yes',
     'provenance.check.create': 'yes',
+    // Delivery is theirs: what they report stands before what an entity says of itself.
+    'provenance.deployment.report': 'yes',
   },
   auditor: { ...everybodyReads, 'provenance.evidence.read.all': 'yes' },
 };

@@ -53,6 +53,7 @@ export const sandboxServiceRef = createServiceRef<Sandbox>({
           filesPort: config.getOptionalNumber('sandbox.filesPort') ?? 7011,
           dataFolder: config.getOptionalString('sandbox.data'),
           add: config.getOptionalStringArray('sandbox.add'),
+          usages: config.getOptionalNumber('sandbox.usages'),
         });
         logger.info(
           `Sandbox: registry on ${world.registry.host}, files on ${world.files.host}, ${world.entities.length} entities`,

@@ -2,6 +2,8 @@ import { gzipSync } from 'node:zlib';
 
 /**
  * Gzip without compression: the bytes depend neither on the version of zlib nor on the system.
+ *
+ * @public
  */
 export function gzipStored(bytes: Uint8Array): Buffer {
   const zipped = gzipSync(bytes, { level: 0 });

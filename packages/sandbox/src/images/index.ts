@@ -1,1 +1,4 @@
+export * from './gzip';
 export * from './pushImage';
+export * from './tar';
+export * from './zip';

@@ -4,6 +4,7 @@ import { mediaTypes, RegistryStore } from '../registry';
 import { pushArtifact, pushImage } from '.';
 import { gzipStored } from './gzip';
 import { tar } from './tar';
+import { zip } from './zip';
 
 const repository = () => new RegistryStore().repository('a/b');
 
@@ -51,6 +52,14 @@ describe('archives', () => {
     const archive = tar({ 'etc/a': 'first', 'b.txt': 'x'.repeat(513) });
     const listed = execFileSync('tar', ['-tvf', '-'], { input: archive });
     expect(listed.toString()).toMatch(/ 5 .*etc\/a\n.* 513 .*b\.txt\n/);
+  });
+
+  it('are ZIP archives that Python reads and finds whole', () => {
+    const archive = zip({ 'index.js': 'first', 'lib/b.txt': 'x'.repeat(513) });
+    const script =
+      'import io,sys,zipfile;z=zipfile.ZipFile(io.BytesIO(sys.stdin.buffer.read()));print(z.testzip(),z.namelist())';
+    const listed = execFileSync('python3', ['-c', script], { input: archive });
+    expect(listed.toString().trim()).toBe("None ['index.js', 'lib/b.txt']");
   });
 
   it('are gzip that zlib reads, the same on every system', () => {

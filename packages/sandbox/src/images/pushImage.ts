@@ -71,8 +71,16 @@ function pushPlatform(
 /** @public */
 export interface ArtifactContent {
   tag?: string;
-  artifactType: string;
-  layers: { mediaType: string; bytes: Uint8Array; title?: string }[];
+  /** Absent for what goes by the type of its configuration. */
+  artifactType?: string;
+  /** The empty one where absent. */
+  config?: { mediaType: string; bytes: Uint8Array };
+  layers: {
+    mediaType: string;
+    bytes: Uint8Array;
+    title?: string;
+    annotations?: Record<string, string>;
+  }[];
 }
 
 /**
@@ -84,18 +92,26 @@ export function pushArtifact(
   repository: Repository,
   content: ArtifactContent,
 ): Descriptor {
+  const { artifactType, config } = content;
   return repository.putManifest(
     {
       schemaVersion: 2,
       mediaType: mediaTypes.manifest,
-      artifactType: content.artifactType,
-      config: repository.putBlob(Buffer.from('{}'), mediaTypes.empty),
-      layers: content.layers.map(({ mediaType, bytes, title }) => ({
-        ...repository.putBlob(bytes, mediaType),
-        ...(title && {
-          annotations: { 'org.opencontainers.image.title': title },
+      ...(artifactType !== undefined && { artifactType }),
+      config: config
+        ? repository.putBlob(config.bytes, config.mediaType)
+        : repository.putBlob(Buffer.from('{}'), mediaTypes.empty),
+      layers: content.layers.map(
+        ({ mediaType, bytes, title, annotations }) => ({
+          ...repository.putBlob(bytes, mediaType),
+          ...((title ?? annotations) && {
+            annotations: {
+              ...(title && { 'org.opencontainers.image.title': title }),
+              ...annotations,
+            },
+          }),
         }),
-      })),
+      ),
     },
     { tag: content.tag },
   );

@@ -4,6 +4,7 @@ const block = 512;
  * A tar archive of small files: same input, same bytes, on every machine and in every year.
  *
  * @remarks POSIX ustar; owner 0, mode 0644, time 0.
+ * @public
  */
 export function tar(files: Record<string, string | Uint8Array>): Buffer {
   const parts: Buffer[] = [];

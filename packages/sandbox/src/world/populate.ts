@@ -1,4 +1,5 @@
 import { prepareActs } from './acts';
+import { publishArtifactKinds } from './artifactKinds';
 import { publishKeyCases } from './keyCases';
 import { publishAbsenceCases, publishMaterialCases } from './materialCases';
 import { publishFiles } from './releaseFiles';
@@ -14,5 +15,6 @@ export function populate(stage: Stage): void {
   publishMaterialCases(stage);
   publishAbsenceCases(stage);
   publishKeyCases(stage);
+  publishArtifactKinds(stage);
   prepareActs(stage);
 }

@@ -34,7 +34,7 @@ export interface Release {
   logEntry?: RekorEntryKind;
   /** Packages in the SBOM. */
   packages?: Record<string, string>;
-  artifact?: Pick<ArtifactContent, 'artifactType' | 'layers'>;
+  artifact?: Omit<ArtifactContent, 'tag'>;
 }
 
 /** Pushes the image or artifact of a release, and signs nothing. */

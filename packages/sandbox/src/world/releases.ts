@@ -78,6 +78,8 @@ const releases: Release[] = [
     { releases: ['11.2.0'], builds: ['main-b02d7a9'] },
     { layout: 'referrer', platforms: multiPlatform },
   ),
+  // Only a report names it.
+  ...service('cards/chargeback-desk', java, { releases: ['1.2.0'] }),
   ...service('risk/fraud-scoring', go, { releases: ['1.27.0', '1.28.0'] }),
   ...service(
     'risk/kyc-onboarding',

@@ -10,7 +10,7 @@ import { digestOf, type Registry } from '../registry';
 import type { TrustMaterial } from './Stage';
 
 /** Raised when what the world holds changes, so that a data folder of another edition is made anew. */
-const edition = 2;
+const edition = 3;
 
 interface RepositorySnapshot {
   name: string;

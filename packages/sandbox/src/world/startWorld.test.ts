@@ -75,6 +75,7 @@ describe('startWorld', () => {
         'untrusted subject-mismatch',
         'untrusted signer-kind-not-accepted',
         'untrusted no-rule',
+        'untrusted kind-mismatch',
         'unsigned nothing-found',
         'unsigned nothing-found tag-moved',
         'inconclusive registry-unreachable',

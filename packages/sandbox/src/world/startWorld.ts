@@ -9,6 +9,7 @@ import { startRegistry, type Registry } from '../registry';
 import { actScripts, type Act } from './acts';
 import { configuredAuthorities } from './authorities';
 import { readCatalog, readOwnCatalog } from './catalog';
+import { companyEntities, publishCompany } from './company';
 import { populate } from './populate';
 import {
   readSnapshot,
@@ -31,6 +32,8 @@ export interface WorldOptions {
   add?: string[];
   /** Folder with real images; `false` for none. The one of `corpusFolder()` where absent. */
   corpus?: string | false;
+  /** Adds generated entities with so many usages at least. None where absent. */
+  usages?: number;
 }
 
 /**
@@ -66,6 +69,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     const servers = { registry, files };
     const { trust, playedActs } = await content(servers, clock, dataFolder);
     const { entities, names } = await collect(servers, options);
+    if (options.usages) {
+      publishCompany({ clock, ...trust, ...servers });
+      entities.push(...companyEntities(options.usages, registry.host));
+    }
     const save = inTurn(async () => {
       if (dataFolder)
         await saveWorld(dataFolder, { trust, ...servers, playedActs }, name =>
