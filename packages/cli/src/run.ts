@@ -1,6 +1,7 @@
 import { help } from './commands/help';
 import { inspect } from './commands/inspect';
 import { integrity } from './commands/integrity';
+import { lintRegistry } from './commands/registry';
 import { trust } from './commands/trust';
 import { verify } from './commands/verify';
 import { version } from '../package.json';
@@ -21,12 +22,15 @@ const conformanceCommands = new Map<string, Command>([
   ['run', runCases],
 ]);
 
+const registryCommands = new Map<string, Command>([['lint', lintRegistry]]);
+
 const commands = new Map<string, Command>([
   ['verify', verify],
   ['inspect', inspect],
   ['conformance', (...given) => dispatch(conformanceCommands, ...given)],
   ['trust', trust],
   ['integrity', integrity],
+  ['registry', (...given) => dispatch(registryCommands, ...given)],
   ['help', printHelp],
   ['--help', printHelp],
   ['-h', printHelp],

@@ -7,6 +7,8 @@ export const help = `ct: who signed this image or file, and were they allowed to
   ct conformance run FOLDER                 cases of the public Sigstore suite
   ct integrity URL [--head SEQUENCE:HASH] [--token-env NAME] [--json]
                                             whether the sealed log of a portal is whole
+  ct registry lint FILE [--environment NAME] [--production NAME] [--json]
+                                            what one would regret about rules; 0 no errors, 1 errors
   ct trust update                           brings the root of the public Sigstore up to date
   ct help, ct version
 
@@ -22,6 +24,7 @@ OPTIONS
   --bundle FILE|URL      where the signature lies; else beside the file
   --trusted-root FILE    another Sigstore instance than the public one
   --environment NAME     which rules of a policy speak; else all
+  --kind KIND            what it has to be, such as helm-chart; else what its bytes are
   --allow-host HOST      a further host that may be contacted; may be repeated
   --json                 the answer for programs
   --format github        annotations and a summary for GitHub Actions

@@ -78,6 +78,53 @@ describe('ct integrity', () => {
     expect(output).toContain('entry      4 (row-changed)');
   });
 
+  it('S10.2 ends with 1 where people read something else than the log says, and names each row', async () => {
+    const messages = [
+      'current_usages: usage 9f says trusted, the log says untrusted (entry 4)',
+      'findings: 3 is gone\u001b[2J',
+    ];
+    const differences = messages.map(message => ({ message }));
+    says({ ...whole, status: 'differs', differences });
+    const { code, output } = await ct(['integrity', portal]);
+    expect(code).toBe(1);
+    expect(output).toContain(`  differs    ${messages[0]}\n`);
+    expect(output).not.toContain('\u001b');
+  });
+
+  it('S10.2 goes on through what people read, also while the log grows', async () => {
+    const places = [`7:${hash}`, `7:${hash}:0.61`, `8:${other}:1.`];
+    const pieces = places.map(next => ({
+      ...whole,
+      status: 'unfinished',
+      next,
+    }));
+    says(...pieces, whole);
+    expect((await ct(['integrity', portal])).code).toBe(0);
+    expect(requests.map(({ url }) => url?.split('after=')[1])).toEqual([
+      undefined,
+      ...places.map(encodeURIComponent),
+    ]);
+  });
+
+  it.each([
+    [`8:${hash}:0.`],
+    [`7:${hash}:1.`],
+    [`7:${hash}:2.61`],
+    [`6:${hash}:3.`],
+    [`7:${hash}`],
+    [`7:${hash}:x`],
+  ])(
+    'S10.2 ends with 3 where an answer leads from 7:2.61 to %s',
+    async next => {
+      const step = { ...whole, status: 'unfinished', next: `7:${hash}:2.61` };
+      says(step, { ...step, next }, whole);
+      // Further in the log, and back in what people read, is no way forward either.
+      const { code } = await ct(['integrity', portal]);
+      expect(code).toBe(3);
+      expect(requests).toHaveLength(2);
+    },
+  );
+
   it.each([
     [`9:${hash}`, 'tail-cut', 8],
     [`7:${other}`, 'rewritten', 7],
@@ -98,6 +145,8 @@ describe('ct integrity', () => {
     ['no head', { ...whole, head: undefined }],
     ['broken, and not where', { ...whole, status: 'broken' }],
     ['whole, and broken', { ...whole, broken: { sequence: 1, how: 'gap' } }],
+    ['different, and not where', { ...whole, status: 'differs' }],
+    ['whole, and different', { ...whole, differences: [{ message: 'x' }] }],
     ['unfinished, and not where', { ...whole, status: 'unfinished' }],
     ['a circle', { ...whole, status: 'unfinished', next: `3:${hash}` }],
     ['nothing', null],

@@ -4,6 +4,7 @@ import {
   type IntegrityAnswer,
   type IntegrityRequest,
   type NotedHead,
+  type Reached,
 } from '../integrity/askForIntegrity';
 import { readPortal } from '../integrity/readPortal';
 import { onlyPositional, readOptions } from '../options/readOptions';
@@ -18,6 +19,9 @@ const kinds = {
 } as const;
 
 const headForm = /^([0-9]{1,15}):([0-9a-f]{64})$/;
+/** With a place in what people read, once the log was gone through. */
+const nextForm =
+  /^([0-9]{1,15}):([0-9a-f]{64})(?::([0-9][.][0-9a-f]{0,300}))?$/;
 
 /** What a command line that gets no answer ends with. */
 interface NoAnswer {
@@ -65,20 +69,27 @@ function readHead(text: string): NotedHead {
 async function wholeAnswer(
   request: Omit<IntegrityRequest, 'after'>,
 ): Promise<IntegrityAnswer | NoAnswer> {
-  let after: NotedHead | undefined;
+  let after: Reached | undefined;
   try {
     for (;;) {
       const answer = await askForIntegrity({ ...request, after });
       if (answer.status !== 'unfinished') return against(answer, request);
-      const match = headForm.exec(answer.next ?? '');
-      const sequence = Number(match?.[1]);
-      if (!match || !(sequence > (after?.sequence ?? 0)))
-        throw new Error('the answer leads nowhere');
-      after = { sequence, hash: match[2] };
+      after = furtherThan(after, answer.next);
     }
   } catch (error) {
     return { status: 'unanswered', message: (error as Error).message };
   }
+}
+
+/** @throws Error where the answer does not lead further in one of the two, or leads back in the other */
+function furtherThan(before: Reached | undefined, next = ''): Reached {
+  const match = nextForm.exec(next);
+  const [sequence, place] = [Number(match?.[1]), match?.[3] ?? ''];
+  const last = before ?? { place: '', sequence: 0 };
+  const isFurther = sequence > last.sequence || place > last.place;
+  if (!match || !isFurther || sequence < last.sequence || place < last.place)
+    throw new Error('the answer leads nowhere');
+  return { sequence, hash: match[2], place };
 }
 
 /** What can be held against the noted head here is not left to the portal. */
@@ -105,9 +116,11 @@ function inWords(answer: IntegrityAnswer | NoAnswer): string {
   if (answer.status === 'unanswered')
     return `could not tell: ${shown(answer.message, 500)}\n`;
   const { head, broken, checkpoint, unsealed, erased, message } = answer;
+  const { differences = [] } = answer;
   const lines = [
     shown(message, 500),
     broken && `  entry      ${broken.sequence} (${shown(broken.how, 100)})`,
+    ...differences.map(one => `  differs    ${shown(one.message, 700)}`),
     checkpoint && `  begins at  ${checkpoint.sequence}:${checkpoint.hash}`,
     `  head       ${head.sequence}:${head.hash}`,
     unsealed > 0 && `  unsealed   ${unsealed}`,
@@ -119,5 +132,7 @@ function inWords(answer: IntegrityAnswer | NoAnswer): string {
 
 function endingOf({ status }: IntegrityAnswer | NoAnswer): Ending {
   if (status === 'whole') return 'ok';
-  return status === 'broken' ? 'untrusted' : 'inconclusive';
+  return status === 'broken' || status === 'differs'
+    ? 'untrusted'
+    : 'inconclusive';
 }

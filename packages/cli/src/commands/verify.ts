@@ -1,6 +1,7 @@
-import type { Evidence } from '@countersign/domain';
+import type { ArtifactKind, Evidence } from '@countersign/domain';
 import { endingOf, type Ending } from '../exit/exitCodes';
 import { readArtifact, type Artifact } from '../look/Artifact';
+import { readKind } from '../look/kind';
 import type { Look } from '../look/Look';
 import { lookerFor } from '../look/Looker';
 import { onlyPositional, readOptions } from '../options/readOptions';
@@ -23,6 +24,7 @@ const kinds = {
   ...signerOptions,
   bundle: 'text',
   environment: 'text',
+  kind: 'text',
   'allow-host': 'list',
   json: 'switch',
   format: 'text',
@@ -35,12 +37,14 @@ export async function verify(
 ): Promise<Ending> {
   const { values, positionals } = readOptions(args, kinds);
   const format = formatOf(values);
+  const kind = readKind(values.kind);
   const name = onlyPositional(positionals, 'image or file');
   const policy = await readPolicy(values, surroundings);
   const artifact = readArtifact(name, values.bundle);
   const question = {
     policy,
     environment: values.environment,
+    kind,
     wantsAll: format === 'json' || asksAboutContent(policy),
   };
 
@@ -52,6 +56,8 @@ export async function verify(
 interface Question {
   policy: Policy;
   environment?: string;
+  /** What it is said to be. */
+  kind?: ArtifactKind;
   /** Every signature is verified, also after the first one that is accepted. */
   wantsAll: boolean;
 }
@@ -66,9 +72,10 @@ async function answer(
   try {
     const look = await looker.look();
     const report = conclude(look, question, surroundings);
-    // What an index lacks its children may have (S8.2); what it has they cannot take away.
+    // What an index lacks its children may have (S8.2); what it has they cannot take away, but for its kind (S3.1).
     const hasChildren = look.collections.some(one => one.children?.length);
-    if (report.verdict === 'trusted' || !hasChildren) return report;
+    const isMet = report.verdict === 'trusted' && question.kind === undefined;
+    if (isMet || !hasChildren) return report;
     const whole = await looker.lookAtChildren(look);
     return conclude(whole, question, surroundings);
   } finally {
@@ -78,12 +85,13 @@ async function answer(
 
 function conclude(
   look: Look,
-  { policy, environment, wantsAll }: Question,
+  { policy, environment, kind, wantsAll }: Question,
   surroundings: Surroundings,
 ): Report {
   const now = surroundings.now();
   const evidence: Evidence[] = [];
-  const judged = () => judgeLook(look, evidence, policy, { now, environment });
+  const context = { now, environment, kind };
+  const judged = () => judgeLook(look, evidence, policy, context);
   for (const proven of proveEach(look, policy.authorities, now)) {
     evidence.push(...proven);
     // S4.1: one is enough, and what comes after it takes nothing away.

@@ -4,26 +4,39 @@ export interface NotedHead {
   hash: string;
 }
 
+/** Where a check stopped: in the log, and in what people read beside it. */
+export interface Reached extends NotedHead {
+  place: string;
+}
+
 export interface IntegrityRequest {
   portal: URL;
   token?: string;
   known?: NotedHead;
-  after?: NotedHead;
+  after?: Reached;
 }
+
+const statuses = [
+  'whole',
+  'broken',
+  'unfinished',
+  'unknown',
+  'differs',
+] as const;
 
 /** What a portal answers, as far as it is used here. */
 export interface IntegrityAnswer {
-  status: 'whole' | 'broken' | 'unfinished' | 'unknown';
+  status: (typeof statuses)[number];
   message: string;
   head: NotedHead;
   checkpoint?: NotedHead;
   broken?: { sequence: number; how: string };
+  differences?: { message: string }[];
   unsealed: number;
   erased?: number;
   next?: string;
 }
 
-const statuses = ['whole', 'broken', 'unfinished', 'unknown'];
 const longest = 64 * 1024;
 const timeoutMs = 60_000;
 
@@ -60,7 +73,11 @@ function addressOf({ portal, known, after }: IntegrityRequest): URL {
     url.searchParams.set('sequence', String(known.sequence));
     url.searchParams.set('hash', known.hash);
   }
-  if (after) url.searchParams.set('after', `${after.sequence}:${after.hash}`);
+  if (after) {
+    const { sequence, hash, place } = after;
+    const parts = [sequence, hash, ...(place ? [place] : [])];
+    url.searchParams.set('after', parts.join(':'));
+  }
   return url;
 }
 
@@ -84,13 +101,14 @@ function answerOf(value: unknown): IntegrityAnswer {
   const isOne =
     typeof answer === 'object' &&
     answer !== null &&
-    statuses.includes(answer.status ?? '') &&
+    statuses.some(status => status === answer.status) &&
     typeof answer.message === 'string' &&
     Number.isSafeInteger(answer.unsealed) &&
     (answer.erased === undefined || Number.isSafeInteger(answer.erased)) &&
     isHead(answer.head) &&
     (answer.checkpoint === undefined || isHead(answer.checkpoint)) &&
-    (answer.status === 'broken') === isBreak(answer.broken);
+    (answer.status === 'broken') === isBreak(answer.broken) &&
+    (answer.status === 'differs') === areDifferences(answer.differences);
   if (!isOne) throw new Error('the answer is not one of a portal');
   return answer as IntegrityAnswer;
 }
@@ -100,6 +118,14 @@ function isHead(value: unknown): boolean {
   return (
     Number.isSafeInteger(head?.sequence) &&
     /^[0-9a-f]{64}$/.test(String(head?.hash))
+  );
+}
+
+function areDifferences(value: IntegrityAnswer['differences']): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length > 0 &&
+    value.every(one => typeof one?.message === 'string')
   );
 }
 

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
   explain,
+  type ArtifactKind,
   type CauseOrigin,
   type Digest,
   type Evidence,
@@ -25,6 +26,8 @@ export interface Report {
   reference: string;
   /** What the reference led to; absent where it led nowhere. */
   digest?: Digest;
+  /** What its bytes can be; empty where they contradict themselves, absent where nothing is certain. */
+  kinds?: ArtifactKind[];
   verdict: Verdict;
   reason: ReasonReport;
   /** For `inconclusive`: whose doing it is. */
@@ -96,7 +99,13 @@ export interface SignatureReport {
  */
 export type Inspection = Pick<
   Report,
-  'version' | 'reference' | 'digest' | 'problem' | 'signatures' | 'sources'
+  | 'version'
+  | 'reference'
+  | 'digest'
+  | 'kinds'
+  | 'problem'
+  | 'signatures'
+  | 'sources'
 > & { command: 'inspect' };
 
 /** The answer of `verify`. */
@@ -112,6 +121,7 @@ export function reportOf(
     command: 'verify',
     reference: look.usage.reference,
     ...(digest && { digest }),
+    ...kindsOf(look),
     verdict: judgement.verdict,
     reason: inWords(judgement.reason),
     ...(judgement.origin && { origin: judgement.origin }),
@@ -153,6 +163,7 @@ export function inspectionOf(look: Look, evidence: Evidence[]): Inspection {
     command: 'inspect',
     reference,
     ...(digest && { digest }),
+    ...kindsOf(look),
     ...problemOf(look),
     signatures: signaturesOf(look, evidence),
     sources: sourcesOf(look),
@@ -162,6 +173,11 @@ export function inspectionOf(look: Look, evidence: Evidence[]): Inspection {
 function inWords(reason: Reason): ReasonReport {
   const { code, title, sentence, fix } = explain(reason);
   return { code, title, sentence, fix: fixes[reason.code] ?? fix };
+}
+
+function kindsOf({ collections, usage }: Look): Pick<Report, 'kinds'> {
+  const own = collections.find(({ subject }) => subject === usage.digest);
+  return own?.kinds ? { kinds: own.kinds } : {};
 }
 
 function problemOf({ resolution }: Look): Pick<Report, 'problem'> {

@@ -15,6 +15,8 @@ export const fixes: Partial<Record<ReasonCode, string>> = {
     'Correct the host if it is misspelt; else run it again when it answers.',
   'rate-limited':
     'Run it again later. Signing in to the registry raises most limits.',
+  'kind-mismatch':
+    'Correct --kind or the reference. Without --kind it is taken for what its bytes are.',
   'limit-exceeded':
     'Remove what does not belong there. The limits of the command line are fixed.',
 };

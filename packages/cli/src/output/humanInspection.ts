@@ -5,8 +5,9 @@ import { unseenLines } from './unseen';
 
 /** The answer of `inspect` for people. It says who signed, and never whether they may. */
 export function humanInspection(inspection: Inspection): string {
-  const { reference, digest, signatures } = inspection;
+  const { reference, digest, kinds, signatures } = inspection;
   const head: Line[] = digest ? [['digest', digest]] : [];
+  if (kinds?.length) head.push(['kind', kinds.join(' or ')]);
   head.push(...unseenLines(inspection));
   const parts = signatures.map(
     (signature, i) =>

@@ -1,4 +1,9 @@
-import { judge, type Evidence, type Judgement } from '@countersign/domain';
+import {
+  judge,
+  type ArtifactKind,
+  type Evidence,
+  type Judgement,
+} from '@countersign/domain';
 import type { Look } from '../look/Look';
 import { stateOf, type Policy } from '../policy/Policy';
 
@@ -9,11 +14,19 @@ export function judgeLook(
   look: Look,
   evidence: Evidence[],
   policy: Policy,
-  { now, environment }: { now: Date; environment?: string },
+  {
+    now,
+    environment,
+    kind,
+  }: { now: Date; environment?: string; kind?: ArtifactKind },
 ): Judgement {
   const environments = policy.rules.flatMap(rule => rule.environments ?? []);
   return judge({
-    usage: { ...look.usage, ...(environment !== undefined && { environment }) },
+    usage: {
+      ...look.usage,
+      ...(kind ? { kind } : { isKindAssumed: true }),
+      ...(environment !== undefined && { environment }),
+    },
     resolution: look.resolution,
     collections: look.collections,
     evidence,
