@@ -1,12 +1,16 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
-import type { Digest } from '@countersign/domain';
-import { verifierRevision } from '@countersign/verifier';
+import type { Cause, Digest } from '@countersign/domain';
+import {
+  LookError,
+  verifierRevision,
+  type HostContact,
+} from '@countersign/verifier';
 import type { Knex } from 'knex';
 import { createHash } from 'node:crypto';
 import { configuredRegistry } from '../acceptance/configuredRegistry';
 import { generationOf, type EngineOptions, type Looker } from '../engine';
 import { unobserved } from '../health/Observer';
-import { artifactOf, usageIdOf, type DeclaredUsage } from '../store';
+import { artifactOf, usageIdOf, type ClaimedUsage } from '../store';
 import { collectionOf, declared, sync, type ManualClock } from './fixtures';
 
 const hour = 3_600_000;
@@ -52,6 +56,7 @@ export function engineOver(
     generation: generationOf(judging, verifierRevision),
     concurrency: 4,
     pollMs: 5,
+    companyMs: 0,
     ...changes,
   };
 }
@@ -74,8 +79,16 @@ export function fakeLooker(
   } = {},
 ): Looker {
   return {
-    async resolve(reference, { entity } = {}) {
-      await before.resolve?.(reference.text, entity);
+    async resolve(reference, { entity, onContact } = {}) {
+      const { host } = reference;
+      try {
+        await before.resolve?.(reference.text, entity);
+      } catch (error) {
+        if (error instanceof LookError)
+          contactsOf(error, host).forEach(one => onContact?.(one));
+        throw error;
+      }
+      onContact?.({ host });
       return fakeDigest(reference.repository);
     },
     async collect({ text, repository }, subject, { entity } = {}) {
@@ -90,12 +103,29 @@ export function fakeLooker(
   };
 }
 
+/** A look that ended with what these hosts did. */
+export class ContactError extends LookError {
+  constructor(problem: Cause, readonly contacts: HostContact[]) {
+    super(problem);
+  }
+}
+
+/** As the client tells it: 5xx, 429 and silence are failures of the host, and all others are answers. */
+function contactsOf(error: LookError, host: string): HostContact[] {
+  if (error instanceof ContactError) return error.contacts;
+  const { problem: failure } = error;
+  const isFailure = ['registry-unreachable', 'rate-limited'].includes(
+    failure.code,
+  );
+  return [isFailure ? { host, failure } : { host }];
+}
+
 /** A usage of an entity by itself. */
 export function usageOf(
   name: string,
   host = 'ghcr.io',
   tag = '1',
-): DeclaredUsage {
+): ClaimedUsage {
   const repository = `${host}/acme/${name}`;
   return declared({
     identity: {
@@ -110,12 +140,12 @@ export function usageOf(
 }
 
 /** Artifacts of their own, all on one host. */
-export function usagesAt(host: string, count: number): DeclaredUsage[] {
+export function usagesAt(host: string, count: number): ClaimedUsage[] {
   return Array.from({ length: count }, (_, i) => usageOf(`app-${i}`, host));
 }
 
 /** Usages of one artifact, each of an entity of its own. */
-export function sharing(count: number, tag = '1'): DeclaredUsage[] {
+export function sharing(count: number, tag = '1'): ClaimedUsage[] {
   const { identity, ...state } = usageOf('base', 'ghcr.io', tag);
   return Array.from({ length: count }, (_, i) => ({
     ...state,
@@ -126,7 +156,7 @@ export function sharing(count: number, tag = '1'): DeclaredUsage[] {
 /** Puts usages of many entities into the store; returns their ids. */
 export async function syncAll(
   knex: Knex,
-  usages: DeclaredUsage[],
+  usages: ClaimedUsage[],
   changes: Parameters<typeof sync>[2] = {},
 ): Promise<string[]> {
   const ids: string[] = [];
@@ -140,7 +170,7 @@ export async function syncAll(
 /** Usages that nobody has looked at, as discovery leaves them, many at a time. */
 export async function seedUnseen(
   knex: Knex,
-  usages: DeclaredUsage[],
+  usages: ClaimedUsage[],
   now: string,
 ): Promise<string[]> {
   const rows = usages.map(({ identity, reference, tag }) => {

@@ -1,5 +1,6 @@
 import {
   proofNames,
+  type ClaimStanding,
   type Collection,
   type Digest,
   type Evidence,
@@ -11,7 +12,8 @@ import {
 } from '@countersign/domain';
 import type { Material } from '@countersign/verifier';
 import type { Knex } from 'knex';
-import { syncEntityUsages, usageIdOf, type DeclaredUsage } from '../store';
+import { createHash } from 'node:crypto';
+import { settleClaims, usageIdOf, type ClaimedUsage } from '../store';
 
 export const entityRef = 'component:default/payments';
 export const repository = 'ghcr.io/acme/payments';
@@ -26,7 +28,7 @@ export function at(minutes: number): string {
   return new Date(Date.UTC(2026, 10, 20) + minutes * 60_000).toISOString();
 }
 
-export function declared(changes: Partial<DeclaredUsage> = {}): DeclaredUsage {
+export function declared(changes: Partial<ClaimedUsage> = {}): ClaimedUsage {
   return {
     identity: {
       entityRef,
@@ -60,19 +62,24 @@ export const unseen = judgementOf('inconclusive', 'not-checked-yet');
 /** Puts usages of one entity into the store as discovery does; returns their ids. */
 export async function sync(
   knex: Knex,
-  usages: DeclaredUsage[],
-  changes: Partial<Parameters<typeof syncEntityUsages>[0]> = {},
+  usages: ClaimedUsage[],
+  changes: Partial<Parameters<typeof settleClaims>[0]> & {
+    entityRef?: string;
+    locator?: string;
+    standing?: ClaimStanding;
+  } = {},
 ): Promise<string[]> {
-  await syncEntityUsages({
+  const { locator = 'annotation', standing = 'declared', ...rest } = changes;
+  const about = changes.entityRef ?? entityRef;
+  const claims = usages.map(one => ({ ...one, locator, standing }));
+  await settleClaims({
     knex,
-    entityRef,
-    locator: 'annotation',
-    standing: 'declared',
-    declared: usages,
+    entityRefs: [about],
+    say: () => [{ entityRef: about, locator, claims }],
     judgeUnseen: () => unseen,
     generation: 'g1',
     now: at(0),
-    ...changes,
+    ...rest,
   });
   return usages.map(one => usageIdOf(one.identity));
 }
@@ -112,6 +119,18 @@ export function materialOf(character: string): Material {
     annotations: {},
     mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
   };
+}
+
+/** Material under its own digest, as the verifier computes it: any other is not given back. */
+export function realMaterial(character: string): Material {
+  const material = materialOf(character);
+  const { annotations, format, mediaType, bytes } = material;
+  const head = JSON.stringify({ annotations, format, mediaType });
+  const hex = createHash('sha256')
+    .update(`countersign-material-v1\n${head}\n`)
+    .update(bytes)
+    .digest('hex');
+  return { ...material, digest: `sha256:${hex}` };
 }
 
 export function entryOf({ digest, source, format }: Material) {

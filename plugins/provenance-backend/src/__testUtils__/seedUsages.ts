@@ -59,6 +59,14 @@ const digests =
   'generate_series(0, :entities::int * 3 - 1) i, generate_series(1, :materials::int) m';
 const material = `'sha256:' || ${hash(`'material-' || i || '-' || m`)}`;
 
+/** Who signed: each service by itself, all by one shared workflow, some by strangers. A hundredth is not known. */
+const usageSigners = (signer: string, accepted: string, some: string) =>
+  `INSERT INTO usage_signers (usage_id, signer_id, accepted, entity_ref, environment, first_seen_at, last_seen_at, signed_hash)
+     SELECT ${usageId}, (SELECT min(id) FROM signers) + ${signer}, ${accepted},
+     'component:default/service-' || lpad((i % :entities)::text, 5, '0'), ${environment},
+     ${instant('i % 100000 + 1440 * 30')}, ${since}, substr(${usageId}, 1, 22)
+     FROM ${usages} WHERE ${some}`;
+
 const evidence = `json_build_object(
   'subject', ${digest}, 'material', ${material}, 'format', 'sigstore-bundle', 'authority', 'authority-' || a,
   'authorityDigest', 'sha256:' || ${hash(`'authority-' || a`)},
@@ -94,11 +102,30 @@ const statements = [
   `INSERT INTO judgements (usage_id, verdict, decision, reason_code, content, generation, revision, since, judged_at, last_checked_at)
      SELECT ${usageId}, ${fate}, ${decision}, ${reason}, ${judgement}, 'g1', 1, ${since}, ${checked}, ${checked} FROM ${usages}`,
   `INSERT INTO current_usages (usage_id, entity_ref, kind, environment, cloud, location, reference, verdict, decision,
-     strictness, reason_code, freshness, reconsider_at, since, last_checked_at)
+     strictness, reason_code, freshness, reconsider_at, since, last_checked_at, signers_hash)
      SELECT ${usageId}, 'component:default/service-' || lpad((i % :entities)::text, 5, '0'), 'container-image',
      ${environment}, (array['aws', 'azure', 'gcp'])[1 + i / :entities / 3 % 3], 'region-' || i / :entities / 9,
-     ${repository} || ':' || ${tag}, ${fate}, ${decision}, ${strictness}, ${reason}, 'fresh', ${later}, ${since}, ${checked}
-     FROM ${usages}`,
+     ${repository} || ':' || ${tag}, ${fate}, ${decision}, ${strictness}, ${reason}, 'fresh', ${later}, ${since}, ${checked},
+     CASE WHEN i % 100 > 0 THEN substr(${usageId}, 1, 22) END FROM ${usages}`,
+  `INSERT INTO signers (hash, type, authority, issuer, subject, subject_type)
+     SELECT ${hash(
+       `'signer-' || i`,
+     )}, 'certificate', (array['acme', 'acme', 'partner'])[1 + i % 3],
+     (array['https://token.actions.githubusercontent.com', 'https://issuer.example'])[1 + i % 2],
+     'https://github.com/acme/service-' || lpad(i::text, 5, '0') || '/.github/workflows/release.yml', 'uri'
+     FROM generate_series(0, :entities::int - 1) i ORDER BY i`,
+  `INSERT INTO signers (hash, type, authority, issuer, subject, subject_type)
+     SELECT ${hash(
+       `'stranger-' || i`,
+     )}, 'certificate', 'public-good', 'https://accounts.example',
+     'stranger-' || i || '@example.com', 'email' FROM generate_series(1, :entities::int / 10) i ORDER BY i`,
+  usageSigners('i % :entities', '1', 'i % 100 > 0'),
+  usageSigners(
+    ':entities::int / 2',
+    '1',
+    'i % 100 > 0 AND i % :entities <> :entities::int / 2',
+  ),
+  usageSigners('i / 10 % (:entities::int / 10) + :entities', '0', 'i % 10 = 3'),
   `INSERT INTO transitions (usage_id, at, from_verdict, from_reason_code, verdict, decision, reason_code, content, entry_id)
      SELECT ${usageId}, ${instant(
     'i % 100000 + 1440 * old',

@@ -98,7 +98,6 @@ export function situation(change: Partial<Situation> = {}): Situation {
       open: [],
       signers: { accepted: [], others: [] },
       statements: [],
-      evidence: [],
     },
     judging: {
       registry: { version: 1, rules: [release] },

@@ -25,7 +25,7 @@ import {
 import type { Knex } from 'knex';
 import { configuredRegistry } from '../acceptance/configuredRegistry';
 import { StoredUsageService } from '../api';
-import { discover } from '../discovery';
+import { discover, type Source } from '../discovery';
 import {
   evidenceInForce,
   generationOf,
@@ -49,8 +49,8 @@ export interface Portal {
   clock: ManualClock;
   /** Replaced to change what is trusted or asked for. */
   engine: EngineOptions;
-  /** One discovery pass over these entities, then everything that is due. */
-  look(entities: Entity[]): Promise<UsageSummary[]>;
+  /** One discovery pass over these entities, also by these locators, then everything that is due. */
+  look(entities: Entity[], sources?: Source[]): Promise<UsageSummary[]>;
   /** Everything that is due now. */
   work(): Promise<UsageSummary[]>;
   detail(id: string): Promise<UsageDetail>;
@@ -135,7 +135,7 @@ export async function startPortal(options: {
     acme,
     clock,
     engine: engineWith(),
-    async look(entities) {
+    async look(entities, sources) {
       const { engine } = portal;
       await discover({
         knex,
@@ -145,6 +145,7 @@ export async function startPortal(options: {
         auth: mockServices.auth(),
         judgeUnseen: judgeUnseenWith(engine),
         generation: engine.generation,
+        sources,
       });
       return portal.work();
     },

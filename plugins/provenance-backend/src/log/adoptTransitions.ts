@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
-import { isPostgres } from '../store/dialect';
-import { appendWithDetailElsewhere } from './appendToLog';
+import { appendManyWithDetailElsewhere } from './appendToLog';
 import type { TransitionRow } from './rows';
 import { transitionContent } from './transitionContent';
 
@@ -11,8 +10,10 @@ const batchSize = 200;
  * writes while a new one runs already. Their entries say so, and commit to nothing that they rest on.
  *
  * @remarks
- * Race: two replicas may adopt at once. On PostgreSQL the rows are locked and locked ones are skipped; on SQLite there
- * is one writer. The unique index on the entry is behind that.
+ * Race: two replicas may adopt at once. On PostgreSQL the second waits for the first, and then finds the rows adopted: it
+ * must not skip them, because entries are in the order in which the verdicts of a usage changed, and because who comes
+ * back from here goes by it that all that was written before has an entry. SQLite has one writer. The unique index on the
+ * entry is behind that.
  *
  * @returns how many
  */
@@ -24,21 +25,18 @@ export async function adoptTransitions(options: {
   if (!waiting) return 0;
   return knex.transaction(async trx => {
     const rows = unlogged(trx).orderBy('id').limit(batchSize);
-    const free: TransitionRow[] = await (isPostgres(trx)
-      ? rows.forUpdate().skipLocked()
-      : rows);
-    for (const row of free) {
-      const id = await appendWithDetailElsewhere({
-        trx,
-        entry: {
-          kind: 'transition',
-          at: row.at,
-          content: { ...transitionContent(row), adopted: true },
-        },
+    const free: TransitionRow[] = await rows.forUpdate();
+    const ids = await appendManyWithDetailElsewhere({
+      trx,
+      entries: free.map(row => ({
+        kind: 'transition',
+        at: row.at,
+        content: { ...transitionContent(row), adopted: true },
         detail: row.content,
-      });
-      await trx('transitions').where({ id: row.id }).update({ entry_id: id });
-    }
+      })),
+    });
+    for (const [i, { id }] of free.entries())
+      await trx('transitions').where({ id }).update({ entry_id: ids[i] });
     return free.length;
   });
 }

@@ -19,32 +19,48 @@ export async function appendToLog(options: {
   const { trx, entry } = options;
   const detail =
     entry.detail === undefined ? undefined : JSON.stringify(entry.detail);
-  return insertEntry(trx, entry, detail, detail);
+  const [id] = await insertEntries(trx, [
+    { entry, committed: detail, stored: detail },
+  ]);
+  return id;
 }
 
 /**
- * As `appendToLog`, with a detail that is stored elsewhere: of a transition it is the judgement in
+ * As `appendToLog`, with details that are stored elsewhere: of a transition it is the judgement in
  * `transitions.content`, the larger part of the log, and there once.
+ *
+ * @returns the ids in the order of the entries
  */
-export async function appendWithDetailElsewhere(options: {
+export async function appendManyWithDetailElsewhere(options: {
   trx: Knex.Transaction;
-  entry: Omit<LogEntry, 'detail'>;
-  /** The text exactly as it is stored. */
-  detail: string;
-}): Promise<number> {
-  return insertEntry(options.trx, options.entry, options.detail, undefined);
+  /** `detail`: the text exactly as it is stored. */
+  entries: (Omit<LogEntry, 'detail'> & { detail: string })[];
+}): Promise<number[]> {
+  return insertEntries(
+    options.trx,
+    options.entries.map(({ detail, ...entry }) => ({
+      entry,
+      committed: detail,
+    })),
+  );
 }
 
-async function insertEntry(
+interface EntryToInsert {
+  entry: Omit<LogEntry, 'detail'>;
+  committed?: string;
+  stored?: string;
+}
+
+async function insertEntries(
   trx: Knex.Transaction,
-  { kind, at, content }: LogEntry,
-  committed: string | undefined,
-  stored: string | undefined,
-): Promise<number> {
-  const told = { kind, at, content: JSON.stringify(content) };
-  const salts = { content: newSalt(), detail: newSalt() };
-  const [{ id }] = await trx<LogEntryRow>('log_entries')
-    .insert({
+  entries: EntryToInsert[],
+): Promise<number[]> {
+  if (entries.length === 0) return [];
+  const rows = entries.map(({ entry, committed, stored }) => {
+    const { kind, at } = entry;
+    const told = { kind, at, content: JSON.stringify(entry.content) };
+    const salts = { content: newSalt(), detail: newSalt() };
+    return {
       ...told,
       content_salt: salts.content,
       content_commitment: commitToContent(salts.content, told),
@@ -55,7 +71,13 @@ async function insertEntry(
           ? null
           : commitToDetail(salts.detail, committed),
       sealed: 0,
-    })
-    .returning('id');
-  return Number(id);
+    };
+  });
+  const inserted: Pick<LogEntryRow, 'id' | 'content_salt'>[] =
+    await trx<LogEntryRow>('log_entries')
+      .insert(rows)
+      .returning(['id', 'content_salt']);
+  // No database promises an order of what it returns; the salts are all different.
+  const ids = new Map(inserted.map(row => [row.content_salt, Number(row.id)]));
+  return rows.map(row => ids.get(row.content_salt)!);
 }

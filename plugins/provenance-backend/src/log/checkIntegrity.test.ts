@@ -231,11 +231,50 @@ describe.each(databases.eachSupportedId())('checkIntegrity on %s', id => {
     });
     const entries = await knex<LogEntryRow>('log_entries').orderBy('id');
     expect(entries.map(entry => entry.kind)).toEqual([
-      'finding-opened',
-      'finding-opened',
+      'generation',
+      'generation',
       'pruned',
       'pruned',
     ]);
+  });
+
+  it('S10.3 is not kept from pruning by entries that a clock years ahead has sealed', async () => {
+    const ahead = 4_000 * day;
+    await sealed(knex, 0);
+    await append(knex, 1, 2, 3);
+    await sealEntries({ knex, now: at(ahead) });
+    await sealed(knex, 4, 5);
+    await sealed(knex, 20 * day);
+    await append(knex, 40 * day);
+    await sealEntries({ knex, now: at(ahead) });
+    const now = new Date(at(41 * day));
+    // More of them in a row than a batch holds, and what lies behind them is old.
+    const removed = [];
+    for (let i = 0; i < 4; i++)
+      removed.push(await pruneLog({ knex, now, retentionMs, limit: 1 }));
+    expect(removed).toEqual([1, 4, 1, 0]);
+    expect(
+      await checkIntegrity({ knex, now: new Date(at(41 * day)) }),
+    ).toMatchObject({ status: 'whole', checkpoint: { sealedAt: at(5) } });
+    const kept = await knex('log_entries').orderBy('id').pluck('at');
+    expect(kept.slice(0, 2)).toEqual([at(20 * day), at(40 * day)]);
+  });
+
+  it('S10.3 keeps what a clock that was ahead dates after the cut', async () => {
+    await sealed(knex, 0);
+    await append(knex, 3 * day);
+    await sealEntries({ knex, now: at(1) });
+    await sealed(knex, 40 * day);
+    const pruneOn = (when: number) =>
+      pruneLog({ knex, now: new Date(at(when)), retentionMs });
+    expect(await pruneOn(32 * day)).toBe(1);
+    expect(await pruneOn(34 * day)).toBe(1);
+  });
+
+  it('S10.3 prunes nothing that only a clock that was behind calls old', async () => {
+    await sealed(knex, 40 * day, 0);
+    const now = new Date(at(41 * day));
+    expect(await pruneLog({ knex, now, retentionMs })).toBe(0);
   });
 
   it('S10.3 refuses to prune below the floor', async () => {

@@ -1,12 +1,16 @@
-import type { IntegrityReport } from '@countersign/backstage-plugin-provenance-common';
+import type {
+  IntegrityDifference,
+  IntegrityReport,
+} from '@countersign/backstage-plugin-provenance-common';
 import type { Knex } from 'knex';
-import { BrokenLog, checkPage, isBeforeCheckpoint } from './checkPage';
+import { BrokenLog, isBeforeCheckpoint } from './checkPage';
 import { countBeside, countUnsealed } from './countBeside';
-import { readChainPage, type ChainPage } from './readChainPage';
+import { checkShown } from './shown/checkShown';
+import { placeAsText, type ShownPlace } from './shown/ShownPlace';
+import type { ChainPage } from './readChainPage';
+import { walkChain, type Walk } from './walkChain';
 import type { LogHead } from './withHead';
 import { wordsFor } from './wordsFor';
-
-const pageSize = 250;
 
 export interface IntegrityOptions {
   knex: Knex;
@@ -14,95 +18,101 @@ export interface IntegrityOptions {
   /** A head that was noted outside of the database. */
   known?: LogHead;
   /** Where an earlier check stopped. */
-  after?: LogHead;
+  after?: LogHead & { shown?: ShownPlace };
   /** How long one call may take; it says then where to go on. */
   maximumMs?: number;
   /** About how many entries one call checks at most. */
   maximum?: number;
+  /** Ends the check between two pieces: nobody waits for the answer any more. */
+  signal?: AbortSignal;
 }
 
 /**
- * Walks the chain, computes everything again and names the first entry that is broken (S10.2).
+ * Walks the chain, computes everything again and names the first entry that is broken. Where the chain is whole, the rows
+ * that people read are held against it (S10.2).
  *
  * Pages are small and read one by one, so that neither the memory nor the event loop of the backend belongs to whoever
- * asks, and a call ends after some time wherever it is.
+ * asks, and a call ends after some time wherever it is. One that goes on with the rows walks first over what the chain
+ * got since: what is held against it has been checked.
+ *
+ * @throws the reason of the signal
  */
 export async function checkIntegrity(
   options: IntegrityOptions,
 ): Promise<IntegrityReport> {
-  const { knex, known, now, maximumMs = 5_000, maximum = 20_000 } = options;
+  const { maximumMs = 5_000, signal } = options;
   const end = performance.now() + maximumMs;
-  const walk: Walk = { known, after: options.after, count: 0 };
-  for (;;) {
-    const { after } = walk;
-    const page = await readChainPage({ knex, known, after, limit: pageSize });
-    const at = { page, walk, knex };
-    try {
-      const { last, isEnd } = checkPage(page, { known, after, now });
-      advance(walk, page, last);
-      if (isEnd) return await atTheEnd(at);
-    } catch (error) {
-      if (error instanceof BrokenLog) return report(at, 'broken', error);
-      throw error;
-    }
-    if (walk.count >= maximum || performance.now() > end)
-      return report(at, 'unfinished');
+  const isOver = () => {
+    signal?.throwIfAborted();
+    return performance.now() > end;
+  };
+  const walk = await walkChain({ ...options, isOver });
+  try {
+    if (walk.broken) return await report(options, walk, 'broken');
+    if (!walk.isEnd)
+      return await report(options, walk, 'unfinished', options.after?.shown);
+    return await atTheEnd(options, walk, isOver);
+  } catch (error) {
+    if (!(error instanceof BrokenLog)) throw error;
+    return report(options, { ...walk, broken: error }, 'broken');
   }
 }
 
-interface Walk {
-  known?: LogHead;
-  /** The last link that was checked. */
-  after?: LogHead;
-  from?: number;
-  count: number;
-}
-
-interface Place {
-  knex: Knex;
-  page: ChainPage;
-  walk: Walk;
-}
-
-function advance(walk: Walk, { items }: ChainPage, last: LogHead) {
-  if (items.length > 0) walk.from ??= Number(items[0].link.sequence);
-  walk.after = last;
-  walk.count += items.length;
-}
-
-async function atTheEnd(place: Place): Promise<IntegrityReport> {
-  const { page, walk, knex } = place;
-  const { known } = walk;
-  const hasCheckpoint = page.head.prunedBy !== undefined;
-  const { unlinked, erased } = await countBeside({ knex, hasCheckpoint });
-  if (unlinked > 0) throw new BrokenLog(page.head.sequence, 'unlinked');
+async function atTheEnd(
+  options: IntegrityOptions,
+  walk: Walk,
+  isOver: () => boolean,
+): Promise<IntegrityReport> {
+  const { knex, known, after, now } = options;
+  const { page } = walk;
+  const counted = after?.shown ? undefined : await countAt(knex, page);
+  const from = after?.shown ?? { section: 0, after: '' };
+  const { differences, next } = await checkShown({ knex, from, now, isOver });
+  if (differences.length > 0)
+    return report(options, walk, 'differs', undefined, differences);
+  if (next) return report(options, walk, 'unfinished', next);
   const isUnknown = known !== undefined && isBeforeCheckpoint(page, known);
-  const found = await report(place, isUnknown ? 'unknown' : 'whole');
+  const { erased } = counted ?? (await countAt(knex, page));
+  const found = await report(options, walk, isUnknown ? 'unknown' : 'whole');
   return erased > 0 ? { ...found, erased } : found;
 }
 
+/** Where the rows begin and where they end: counting takes long, and a check of a large database has many calls. */
+async function countAt(knex: Knex, { head }: ChainPage) {
+  const hasCheckpoint = head.prunedBy !== undefined;
+  const counted = await countBeside({ knex, hasCheckpoint });
+  if (counted.unlinked > 0) throw new BrokenLog(head.sequence, 'unlinked');
+  return counted;
+}
+
 async function report(
-  { page, walk, knex }: Place,
+  { knex, known }: IntegrityOptions,
+  { page, after, from, broken }: Walk,
   status: IntegrityReport['status'],
-  broken?: BrokenLog,
+  next?: ShownPlace,
+  differences?: IntegrityDifference[],
 ): Promise<IntegrityReport> {
-  const { after, from, known } = walk;
   const { first, head } = page;
   const { sequence, how } = broken ?? {};
   return {
     status,
     message: wordsFor({ status, known, how }),
     head: { sequence: head.sequence, hash: head.hash },
-    ...(after && from && { checked: { from, through: after.sequence } }),
+    ...(from && { checked: { from, through: after.sequence } }),
     ...(first && head.prunedBy !== undefined && { checkpoint: pointOf(first) }),
     ...(sequence !== undefined && how && { broken: { sequence, how } }),
+    ...(differences && { differences }),
     unsealed: await countUnsealed({ knex }),
-    ...(status === 'unfinished' &&
-      after && { next: `${after.sequence}:${after.hash}` }),
+    ...(status === 'unfinished' && { next: nextOf(after, next) }),
   };
 }
 
-function pointOf(first: NonNullable<ChainPage['first']>) {
+function nextOf({ sequence, hash }: LogHead, shown?: ShownPlace): string {
+  const place = shown ? `:${placeAsText(shown)}` : '';
+  return `${sequence}:${hash}${place}`;
+}
+
+function pointOf(first: NonNullable<Walk['page']['first']>) {
   return {
     sequence: Number(first.sequence),
     hash: first.hash,

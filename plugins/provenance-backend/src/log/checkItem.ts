@@ -69,7 +69,8 @@ function checkTransition(
   const shown = Object.entries(transitionContent(transition));
   const agrees =
     transition.at === entry.at &&
-    shown.every(([name, value]) => told?.[name] === value);
+    // What an older release did not tell was not kept in the row either.
+    shown.every(([name, value]) => (told?.[name] ?? null) === value);
   return agrees ? undefined : 'row-changed';
 }
 

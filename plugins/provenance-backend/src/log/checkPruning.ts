@@ -12,9 +12,13 @@ export const pruningFloorMs = 30 * day;
 /** How far the clocks of replicas and of whoever checks may lie apart. */
 const skewMs = 3_600_000;
 
-/** The content of an entry of the kind `pruned`: the checkpoint that it leaves, as it was sealed. */
+/**
+ * The content of an entry of the kind `pruned`: the checkpoint that it leaves, as it was sealed, and before when all of
+ * what was removed happened. Older releases did not say the second.
+ */
 export type PruningContent = {
   through: { sequence: number; hash: string; sealedAt: string };
+  before?: string;
   removed: { entries: number };
 };
 

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 
 /** What lies in the tables of the log beside the chain. */
 export interface Beside {
-  /** Entries that are called sealed, without a link, and transitions whose entry does not exist. */
+  /** Entries without a link that do not wait for one, and transitions whose entry does not exist. */
   unlinked: number;
   /** Details of which something was erased. */
   erased: number;
@@ -10,7 +10,10 @@ export interface Beside {
 
 /**
  * Counts what nobody would find by walking along the chain: a row that was put beside it would be shown to people and
- * never checked. Every link but a checkpoint has one entry, and every entry of a transition one transition.
+ * never checked.
+ *
+ * Called at the end of a walk, so that what the walk has shown is not counted again: the links are numbered without
+ * gaps, and every link of a transition has one. What is left reads two indexes from end to end and no row.
  *
  * @remarks Race: entries are sealed meanwhile; one statement has one snapshot.
  */
@@ -19,22 +22,25 @@ export async function countBeside(options: {
   hasCheckpoint: boolean;
 }): Promise<Beside> {
   const { knex, hasCheckpoint } = options;
-  const count = (sql: string) => knex.raw(`(SELECT COUNT(*) FROM ${sql})`);
-  const row: Record<string, number | string> = await knex
+  const value = (sql: string) => knex.raw(`(SELECT ${sql})`);
+  const row: Record<string, number | string | null> = await knex
     .select({
-      links: count('log_chain'),
+      first: value('MIN(sequence) FROM log_chain'),
+      last: value('MAX(sequence) FROM log_chain'),
+      entries: value('COUNT(*) FROM log_entries'),
       // Whatever does not wait for the sealer has to have a link, whatever else it is called.
-      sealed: count('log_entries WHERE sealed <> 0'),
-      erased: count('log_entries WHERE erased_by IS NOT NULL'),
-      told: count("log_entries WHERE kind = 'transition'"),
-      shown: count('transitions WHERE entry_id IS NOT NULL'),
+      waiting: value('COUNT(*) FROM log_entries WHERE sealed = 0'),
+      erased: value('COUNT(*) FROM log_entries WHERE erased_by IS NOT NULL'),
+      lost: value(`COUNT(*) FROM transitions WHERE entry_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM log_entries e WHERE e.id = entry_id)`),
     })
     .first();
-  const links = Number(row.links) - (hasCheckpoint ? 1 : 0);
+  const numbers =
+    row.last === null ? 0 : Number(row.last) - Number(row.first) + 1;
+  const links = numbers - (hasCheckpoint ? 1 : 0);
+  const sealed = Number(row.entries) - Number(row.waiting);
   return {
-    unlinked:
-      Math.abs(links - Number(row.sealed)) +
-      Math.abs(Number(row.told) - Number(row.shown)),
+    unlinked: Math.abs(links - sealed) + Number(row.lost),
     erased: Number(row.erased),
   };
 }

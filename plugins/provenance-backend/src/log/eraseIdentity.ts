@@ -1,8 +1,11 @@
 import type { Knex } from 'knex';
+import { adoptTransitions } from './adoptTransitions';
+import { alone } from './alone';
 import { appendToLog } from './appendToLog';
 import type { ErasureContent } from './checkItem';
 import { commitToDetail, newSalt } from './commitments';
 import { eraseFromFindings } from './eraseFromFindings';
+import { eraseFromSigners } from './eraseFromSigners';
 import { redact } from './redact';
 import type { LogEntryRow, TransitionRow } from './rows';
 
@@ -64,20 +67,30 @@ const judgements: Source = {
 };
 
 /**
- * Takes a person's identity out of everything that the log and closed findings tell (S10.1). The chain keeps the commitments to what stood
- * there and stays whole; their salts are gone, so that nobody can try names on them. What is left of each detail is
- * committed to by an entry of its own, which does not name the person: otherwise anybody who can write the database
- * could call a change an erasure.
+ * Takes a person's identity out of everything that the log, closed findings and the list of signers tell (S10.1). The
+ * chain keeps the commitments to what stood there and stays whole; their salts are gone, so that nobody can try names on
+ * them. What is left of each detail is committed to by an entry of its own, which does not name the person: otherwise
+ * anybody who can write the database could call a change an erasure.
  *
  * @remarks
  * Race: entries are written and sealed meanwhile. Entries that come later than the scan name the person again; whoever
  * erases does it again. Each batch is a transaction of its own, so that nobody waits for the whole, and a scan that was
- * cut off is begun again.
+ * cut off is begun again. Two erasures at once could bring back what the other took: each writes a whole text that it read
+ * before. Transitions that have no entry yet get one first.
  *
- * @returns how many details were changed
+ * @returns how many details were changed; undefined where another erasure runs
  */
-export async function eraseIdentity(options: Erasing): Promise<number> {
-  let count = await eraseFromFindings(options);
+export async function eraseIdentity(
+  options: Erasing,
+): Promise<number | undefined> {
+  const { knex } = options;
+  const done = await alone({ knex, name: 'erasure' }, () => erase(options));
+  return done?.result;
+}
+
+async function erase(options: Erasing): Promise<number> {
+  await adoptAll(options);
+  let count = await eraseFromSigners(options);
   for (const source of [details, judgements]) {
     let after = 0;
     for (;;) {
@@ -87,7 +100,14 @@ export async function eraseIdentity(options: Erasing): Promise<number> {
       after = ids.last;
     }
   }
-  return count;
+  // The log first: a finding that differs from an entry of which something was erased is no difference.
+  return count + (await eraseFromFindings(options));
+}
+
+/** Nothing commits to a transition without an entry, and what was erased of it could not be told from a change. */
+async function adoptAll({ knex }: Erasing): Promise<void> {
+  const waiting = () => knex('transitions').whereNull('entry_id').first('id');
+  while (await waiting()) await adoptTransitions({ knex });
 }
 
 async function find(

@@ -1,10 +1,11 @@
 export { appendToLog } from './appendToLog';
-export { appendTransition } from './appendTransition';
+export { appendTransitions } from './appendTransitions';
 export * from './LogEntry';
 export { readHead, type LogHead } from './withHead';
 export { sealAll, startSealer } from './startSealer';
 export * from './VerdictBasis';
 export { checkIntegrity, type IntegrityOptions } from './checkIntegrity';
+export { placeFrom } from './shown/ShownPlace';
 export { eraseIdentity } from './eraseIdentity';
 export { mayBeErased } from './mayBeErased';
 export { pruneLog } from './pruneLog';

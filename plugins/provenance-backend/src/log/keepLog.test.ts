@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { migratedDatabase } from '../__testUtils__/databases';
 import { eventually } from '../__testUtils__/eventually';
 import { at, ManualClock } from '../__testUtils__/fixtures';
+import { readLogState } from '../store';
 import { append, sealed } from './__testUtils__/entries';
 import { keepLog } from './keepLog';
 import { startSealer } from './startSealer';
@@ -24,7 +25,7 @@ describe('keepLog', () => {
     knex = await migratedDatabase('SQLITE_3');
   });
 
-  async function keep() {
+  async function keep(webhook?: { url: string }) {
     const tasks: Task[] = [];
     const success = jest.fn();
     const createEvent = jest.fn(async () => ({ success, fail: jest.fn() }));
@@ -42,6 +43,7 @@ describe('keepLog', () => {
         headIntervalMs: 3_600_000,
         retentionMs: 30 * 86_400_000,
         erasers: [],
+        webhook,
       },
     });
     const run = (id: string) =>
@@ -69,12 +71,28 @@ describe('keepLog', () => {
     ]);
   });
 
+  it('S10.2 looks every few minutes whether the head is due at the webhook, once for all replicas', async () => {
+    const { tasks, run, logger } = await keep({ url: 'http://127.0.0.1:1/' });
+    expect(tasks.at(1)).toMatchObject({
+      ...{ id: 'provenance-log-webhook', scope: 'global' },
+      frequency: { milliseconds: 300_000 },
+    });
+    await sealed(knex, 1);
+    await run('provenance-log-webhook');
+    expect(logger.warn).toHaveBeenCalledWith(
+      expect.stringContaining('did not arrive: 127.0.0.1:1 could not be'),
+    );
+    expect(await readLogState({ knex })).toMatchObject({
+      webhook: { failures: 1, failingSince: at(5) },
+    });
+  });
+
   it('S10.3 removes what is too old', async () => {
     const { run } = await keep();
     await sealed(knex, -40 * 24 * 60, 1);
     await run('provenance-retention');
     expect(await knex('log_entries').orderBy('id').pluck('kind')).toEqual([
-      'finding-opened',
+      'generation',
       'pruned',
     ]);
   });

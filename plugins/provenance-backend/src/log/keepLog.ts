@@ -5,11 +5,14 @@ import type {
   SchedulerService,
 } from '@backstage/backend-plugin-api';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import { Webhook } from '@countersign/verifier';
 import type { Knex } from 'knex';
 import { auditedInBackground } from '../health/audit';
+import { earlierClock } from './earlierClock';
 import type { LogSettings } from './LogSettings';
 import { publishHead } from './publishHead';
 import { retain } from './retain';
+import { sendHead, webhookTurnMs } from './sendHead';
 import { startSealer } from './startSealer';
 
 /** Seals in every replica, and has one replica at a time publish the head and remove what is too old. */
@@ -21,6 +24,8 @@ export async function keepLog(options: {
   logger: LoggerService;
   scheduler: SchedulerService;
   settings: LogSettings;
+  /** What the database takes the time for; absent: it is not asked. */
+  databaseClock?(): Promise<Date | undefined>;
 }): Promise<void> {
   const { lifecycle, scheduler, settings } = options;
   let sealer: ReturnType<typeof startSealer> | undefined;
@@ -35,6 +40,7 @@ export async function keepLog(options: {
     timeout: { minutes: 1 },
     fn: () => publishHead(options),
   });
+  await keepTelling(options);
   await scheduler.scheduleTask({
     id: 'provenance-retention',
     scope: 'global',
@@ -46,8 +52,34 @@ export async function keepLog(options: {
         eventId: 'retention-run',
         meta: { retentionMs },
       } as const;
-      const run = () => retain({ ...options, retentionMs, signal });
+      const run = async () => {
+        const clock = await earlierClock(options);
+        return retain({ ...options, clock, retentionMs, signal });
+      };
       await auditedInBackground(options, event, run, removed => removed);
     },
+  });
+}
+
+/** Apart from the auditor and the logger, so that neither keeps the head from the other. */
+async function keepTelling(options: {
+  knex: Knex;
+  clock: Clock;
+  lifecycle: LifecycleService;
+  logger: LoggerService;
+  scheduler: SchedulerService;
+  settings: LogSettings;
+}): Promise<void> {
+  const { scheduler, lifecycle, settings } = options;
+  const { headIntervalMs: intervalMs } = settings;
+  if (!settings.webhook) return;
+  const webhook = new Webhook(settings.webhook);
+  lifecycle.addShutdownHook(() => webhook.close());
+  await scheduler.scheduleTask({
+    id: 'provenance-log-webhook',
+    scope: 'global',
+    frequency: { milliseconds: Math.min(webhookTurnMs, intervalMs) },
+    timeout: { minutes: 1 },
+    fn: () => sendHead({ ...options, webhook, intervalMs }),
   });
 }

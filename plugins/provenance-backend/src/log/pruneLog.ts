@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { latestInstant } from '../store/settleDates';
 import { appendToLog } from './appendToLog';
 import { pruningFloorMs, type PruningContent } from './checkPruning';
 import type { LogChainRow, TransitionRow } from './rows';
@@ -27,30 +28,48 @@ export async function pruneLog(options: {
   if (!(retentionMs >= pruningFloorMs))
     throw new RangeError('the retention of the log is below its floor');
   const cut = new Date(now.getTime() - retentionMs).toISOString();
+  const between = { cut, latest: latestInstant(now) };
   const removed = await withHead({ knex, wait: true }, async (trx, head) => {
-    const old = await oldestBefore(trx, head, cut, limit);
+    const old = await oldestBefore(trx, head, between, limit);
     const checkpoint = old.at(-1);
     if (!checkpoint) return 0;
-    await tell(trx, head, { checkpoint, count: old.length, now });
+    await tell(trx, head, { checkpoint, cut, count: old.length, now });
     await remove(trx, old, checkpoint);
     return old.length;
   });
   return removed ?? 0;
 }
 
-/** The first links, the checkpoint left out, up to the first that is not old enough. */
+/**
+ * The first links, the checkpoint left out, up to the last that is old before the first that is young. What was sealed by
+ * a clock that was ahead is as old as what lies behind it in the chain, and must not keep that from being removed for as
+ * long as the clock was ahead. It is no checkpoint: when it was sealed, nobody knows. What only says that it happened
+ * after the cut is young as well: rows that people read have the same date, and are held to the log from then on.
+ */
 async function oldestBefore(
   trx: Knex.Transaction,
-  { prunedBy }: LockedHead,
-  cut: string,
+  head: LockedHead,
+  between: { cut: string; latest: string },
   limit: number,
 ): Promise<LogChainRow[]> {
-  const links = await trx<LogChainRow>('log_chain')
-    .orderBy('sequence')
-    .offset(prunedBy === undefined ? 0 : 1)
-    .limit(limit);
-  const young = links.findIndex(link => link.sealed_at >= cut);
-  return young === -1 ? links : links.slice(0, young);
+  const { cut, latest } = between;
+  const links: (LogChainRow & { at: string | null })[] = await trx('log_chain')
+    .leftJoin('log_entries', 'log_entries.id', 'log_chain.entry_id')
+    .orderBy('log_chain.sequence')
+    .offset(head.prunedBy === undefined ? 0 : 1)
+    .limit(limit)
+    .select('log_chain.*', 'log_entries.at as at');
+  const isYoung = (date: string) => date >= cut && date <= latest;
+  const young = links.findIndex(
+    ({ sealed_at, at }) => isYoung(sealed_at) || isYoung(at ?? ''),
+  );
+  const before = young === -1 ? links : links.slice(0, young);
+  const last = before.findLastIndex(link => link.sealed_at < cut);
+  if (last !== -1) return before.slice(0, last + 1);
+  // As many as the batch holds may have been sealed ahead: what is old, if anything is, lies behind them.
+  return young === -1 && links.length === limit
+    ? oldestBefore(trx, head, between, 4 * limit)
+    : [];
 }
 
 async function tell(
@@ -58,9 +77,10 @@ async function tell(
   head: LockedHead,
   {
     checkpoint,
+    cut,
     count,
     now,
-  }: { checkpoint: LogChainRow; count: number; now: Date },
+  }: { checkpoint: LogChainRow; cut: string; count: number; now: Date },
 ) {
   const at = now.toISOString();
   const content: PruningContent = {
@@ -69,6 +89,7 @@ async function tell(
       hash: checkpoint.hash,
       sealedAt: checkpoint.sealed_at,
     },
+    before: cut,
     removed: { entries: count },
   };
   const id = await appendToLog({ trx, entry: { kind: 'pruned', at, content } });
@@ -99,8 +120,10 @@ async function remove(
   old: LogChainRow[],
   checkpoint: LogChainRow,
 ) {
-  const ids = old.map(link => link.entry_id);
-  await trx<TransitionRow>('transitions').whereIn('entry_id', ids).delete();
-  await trx('log_entries').whereIn('id', ids).delete();
+  for (let i = 0; i < old.length; i += batchSize) {
+    const ids = old.slice(i, i + batchSize).map(link => link.entry_id);
+    await trx<TransitionRow>('transitions').whereIn('entry_id', ids).delete();
+    await trx('log_entries').whereIn('id', ids).delete();
+  }
   await trx('log_chain').where('sequence', '<', checkpoint.sequence).delete();
 }

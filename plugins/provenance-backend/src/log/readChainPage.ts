@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
-import { isPostgres } from '../store/dialect';
 import { genesis } from './commitments';
+import { inSnapshot } from './inSnapshot';
 import type {
   LogChainRow,
   LogEntryRow,
@@ -53,10 +53,7 @@ export async function readChainPage(options: {
   limit: number;
 }): Promise<ChainPage> {
   const { knex, after, known, limit } = options;
-  const snapshot = isPostgres(knex)
-    ? ({ isolationLevel: 'repeatable read', readOnly: true } as const)
-    : undefined;
-  return knex.transaction(async trx => {
+  return inSnapshot(knex, async trx => {
     const headRow = await trx<LogHeadRow>('log_head').first();
     const head = headRow ? headOf(headRow) : { sequence: 0, hash: genesis };
     const chain = () => trx<LogChainRow>('log_chain');
@@ -76,7 +73,7 @@ export async function readChainPage(options: {
       before: after && (await chain().where(at(after)).first()),
       erasures: await readErasures(trx, items),
     };
-  }, snapshot);
+  });
 }
 
 /** The checkpoint of a pruned log is a link without an entry, and is not walked over. */

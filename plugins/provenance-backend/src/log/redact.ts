@@ -11,7 +11,7 @@ const goesOnBehind = /^(?:[\p{L}\p{N}_@-]|\.[\p{L}\p{N}])/u;
  *
  * @returns undefined where it is in none of them
  */
-export function redact(record: unknown, identity: string): unknown {
+export function redact<Of>(record: Of, identity: string): Of | undefined {
   let isFound = false;
   const inText = (text: string) => {
     const rest = without(text, identity);
@@ -27,7 +27,7 @@ export function redact(record: unknown, identity: string): unknown {
     );
   };
   const redacted = walk(record);
-  return isFound ? redacted : undefined;
+  return isFound ? (redacted as Of) : undefined;
 }
 
 function without(text: string, identity: string): string {

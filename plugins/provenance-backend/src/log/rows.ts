@@ -38,6 +38,8 @@ export interface TransitionRow {
   at: string;
   from_verdict: string | null;
   from_reason_code: string | null;
+  /** Null where the release that wrote it did not keep it. */
+  from_decision: string | null;
   verdict: string;
   decision: string;
   reason_code: string;

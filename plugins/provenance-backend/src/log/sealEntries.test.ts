@@ -162,13 +162,16 @@ describe.each(databases.eachSupportedId())('sealEntries on %s', id => {
       kind: 'container-image',
       created_at: at(0),
     });
-    await knex('transitions').insert({
-      usage_id: 'u',
-      at: at(0),
-      verdict: 'unsigned',
-      decision: 'warn',
-      reason_code: 'nothing-found',
-      content: '{}',
+    const reason = { code: 'nothing-found' };
+    const judged = { verdict: 'unsigned', decision: 'warn' };
+    const judgement = {
+      ...{ usage_id: 'u', ...judged, reason_code: reason.code },
+      content: JSON.stringify({ ...judged, reason }),
+    };
+    await knex('transitions').insert({ ...judgement, at: at(0) });
+    await knex('judgements').insert({
+      ...{ ...judgement, generation: 'g', revision: 1 },
+      ...{ since: at(0), judged_at: at(0) },
     });
     await Promise.all(
       [1, 2].map(() => sealAll({ knex, clock: new ManualClock() })),

@@ -9,6 +9,8 @@ export function transitionContent(
     usageId: row.usage_id,
     fromVerdict: row.from_verdict,
     fromReasonCode: row.from_reason_code,
+    // Entries of older releases do not have it, and their rows have null: the check takes the two for the same.
+    fromDecision: row.from_decision,
     verdict: row.verdict,
     decision: row.decision,
     reasonCode: row.reason_code,

@@ -26,6 +26,8 @@ export function wordsFor(found: {
 }): string {
   const { status, known, how } = found;
   if (how) return `broken: ${breaks[how]}`;
+  if (status === 'differs')
+    return 'the log is whole, and rows that people read say something else';
   if (status === 'unfinished') return 'nothing is wrong so far; not at the end';
   if (status === 'unknown')
     return (

@@ -16,7 +16,7 @@ import {
 import { sealAll } from '../log';
 import { applyMigrations } from './applyMigrations';
 import { claimDueWork } from './operations/claimDueWork';
-import { recordLook } from './operations/recordLook';
+import { recordLooks, type LookToRecord } from './operations/recordLooks';
 import { readKnowledge } from './operations/readKnowledge';
 
 jest.setTimeout(60_000);
@@ -32,6 +32,7 @@ const tables = [
   'current_usages',
   'evidence',
   'findings',
+  'held_news',
   'judgements',
   'locator_passes',
   'log_chain',
@@ -40,12 +41,24 @@ const tables = [
   'materials',
   'messages',
   'outbox',
+  'signers',
+  'tellings',
   'transitions',
   'usage_claims',
+  'usage_signers',
   'usage_states',
   'usages',
   'work',
 ];
+
+const signed = {
+  signedBy: () => [
+    {
+      identity: { type: 'key', authority: 'release-key' } as const,
+      ...{ accepted: true, knownAs: 'k', signed: ['a b'] },
+    },
+  ],
+};
 
 /** One look with everything in it, so that no table is empty when it goes. */
 async function fill(knex: Knex) {
@@ -59,8 +72,7 @@ async function fill(knex: Knex) {
   const known = await readKnowledge({ knex, usageId: id });
   const material = materialOf('b');
   const subject = digestOf('a');
-  await recordLook({
-    knex,
+  const look: LookToRecord = {
     claim,
     generation: 'g1',
     now: at(1),
@@ -79,11 +91,16 @@ async function fill(knex: Knex) {
           digest: digestOf('c'),
         }),
       ],
-      judgement: judgementOf('trusted', 'accepted'),
+      judgement: { ...judgementOf('trusted', 'accepted'), ...signed },
       findings: [{ code: 'tag-moved', about: 'x', old: 'a', new: 'b' }],
       decidedFindings: [],
     },
-  });
+    next: {
+      schedule: { lookAt: at(240), attempts: 0 },
+      artifact: { key: 'k' },
+    },
+  };
+  await recordLooks({ knex, looks: [look] });
   await sealAll({ knex, clock: new ManualClock() });
   await knex('locator_passes').insert({
     locator: 'annotation',
@@ -93,6 +110,11 @@ async function fill(knex: Knex) {
     ...{ topic: 'distrusted', cause: 'first-look', usage_id: id },
     ...{ entity_ref: 'x', subject: 'x', happened_at: at(1) },
   });
+  const [told] = await knex('outbox').select('id');
+  await knex('held_news').insert({
+    ...{ recipient: 'x', outbox_id: told.id, scope: 's', held_at: at(1) },
+  });
+  await knex('tellings').insert({ recipient: 'x', scope: 's', told_at: at(1) });
   await knex('messages').insert({
     ...{ id: 'a', sink: 'x', content: '{}', ticket: 't', attempts: 0 },
     ...{ created_at: at(1), next_at: at(1) },

@@ -1,5 +1,6 @@
 import type {
   FindingQuery,
+  SignerQuery,
   UsageQuery,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Digest } from '@countersign/domain';
@@ -7,8 +8,11 @@ import type { Knex } from 'knex';
 import { databases, migratedDatabase } from '../__testUtils__/databases';
 import { at } from '../__testUtils__/fixtures';
 import { seededEntity, seedUsages } from '../__testUtils__/seedUsages';
+import { countBeside } from '../log/countBeside';
 import { listDigestUses } from './operations/listDigestUses';
+import { countUndetermined } from './operations/countUndetermined';
 import { listFindings } from './operations/listFindings';
+import { listSigners } from './operations/listSigners';
 import { listTransitions } from './operations/listTransitions';
 import { listUsages } from './operations/listUsages';
 import { readDigest } from './operations/readDigest';
@@ -36,7 +40,8 @@ const describeOnPostgres = postgres ? describe : describe.skip;
 /**
  * By which index a PostgreSQL that holds a tenth of what the plugin is built for answers each statement: in what order
  * it comes, what is sorted, and which whole tables are read. A page is read in the order of its index as far as it goes;
- * a count reads the one narrow table. SQLite has plans of its own and never so many rows.
+ * a count reads the one narrow table, and so does each page of signers: its figures are those of all usages. SQLite has
+ * plans of its own and never so many rows.
  */
 describeOnPostgres('plans on PostgreSQL', () => {
   let knex: Knex;
@@ -46,6 +51,7 @@ describeOnPostgres('plans on PostgreSQL', () => {
   beforeAll(async () => {
     knex = await migratedDatabase(postgres!);
     await seedUsages(knex, size);
+    await seedLinks(knex);
     const state = await knex('usage_states').whereNull('valid_to').first();
     const look = await knex('collections')
       .where({ subject: state.digest })
@@ -91,6 +97,8 @@ describeOnPostgres('plans on PostgreSQL', () => {
     listUsages({ knex, ...page, query, after });
   const findings = (query: FindingQuery) =>
     listFindings({ knex, ...page, seesAllEvidence: false, query });
+  const signers = (query: SignerQuery, after?: (string | number)[]) =>
+    listSigners({ knex, ...page, seesAllEvidence: false, query, after });
   const last = 'f'.repeat(40);
   const all = 'whole current_usages';
 
@@ -147,7 +155,10 @@ describeOnPostgres('plans on PostgreSQL', () => {
         'judgements_pkey',
         'work_pkey',
         'sort, findings_open_idx',
-        'sort, usage_claims_open_idx, whole locator_passes',
+        'usage_claims_usage_idx, usages_pkey, whole locator_passes',
+        'sort, usage_claims_entity_ref_idx, usages_pkey, whole locator_passes',
+        'sort, current_usages_entity_ref_idx, usages_pkey',
+        'whole entities',
       ],
     ],
     [
@@ -169,13 +180,36 @@ describeOnPostgres('plans on PostgreSQL', () => {
         'whole findings, whole usages',
       ],
     ],
+    ['signers', () => signers({}), ['whole usage_signers, signers_pkey, sort']],
+    [
+      'the page of signers behind',
+      () => signers({ sort: 'usages', environment: ['prod'] }, [5, last]),
+      ['whole usage_signers, signers_pkey, sort'],
+    ],
+    [
+      'signers to who sees all evidence',
+      () => listSigners({ knex, ...page, seesAllEvidence: true, query: {} }),
+      ['whole usage_signers, whole usage_signers, signers_pkey, sort'],
+    ],
+    [
+      'usages of which nobody can say who signed',
+      () => countUndetermined({ knex, ...page }),
+      ['current_usages_undetermined_idx'],
+    ],
     [
       'history',
       () => listTransitions({ knex, limit: 101, ...sample }),
       [
-        'sort, transitions_usage_idx backward, log_entries_pkey',
-        'sort, usage_states_usage_idx',
+        // The state of each transition of the page, and no other.
+        'sort, transitions_usage_idx backward, sort, usage_states_usage_idx backward, log_entries_pkey, usage_states_pkey',
         'transitions_usage_idx',
+      ],
+    ],
+    [
+      'what lies beside the log',
+      () => countBeside({ knex, hasCheckpoint: false }),
+      [
+        'log_chain_pkey, log_chain_pkey backward, log_entries_pkey, log_entries_unsealed_idx, log_entries_erased_idx, transitions_entry_idx, log_entries_pkey',
       ],
     ],
     [
@@ -205,6 +239,15 @@ describeOnPostgres('plans on PostgreSQL', () => {
     expect(await plansOf(operation)).toEqual(expected);
   });
 });
+
+/** A link for every entry. */
+async function seedLinks(knex: Knex) {
+  await knex.raw(`INSERT INTO log_chain
+    (sequence, entry_id, commitment, previous_hash, hash, sealed_at)
+    SELECT id, id, '', id, id + 1, '' FROM log_entries`);
+  await knex.raw('UPDATE log_entries SET sealed = 1');
+  await knex.raw('VACUUM ANALYZE log_entries, log_chain');
+}
 
 /** Of a line of a plan, what does not depend on the version: the index, the table that is read as a whole, a sort. */
 function reduced(line: string): string[] {

@@ -1,5 +1,6 @@
 import type {
   Cause,
+  Claim,
   Resolution,
   Usage,
   UsageIdentity,
@@ -7,13 +8,25 @@ import type {
 import type { UsageRow, UsageStateRow } from './rows';
 
 /** A usage as one locator describes it, before anybody has looked. */
-export interface DeclaredUsage {
-  identity: UsageIdentity;
-  reference: string;
-  bundleUrl?: string;
-  tag?: string;
-  /** Why nobody can look at it. */
-  problem?: Cause;
+export type ClaimedUsage = Omit<Claim, 'locator' | 'standing'>;
+
+/** A claim as it is kept. */
+export interface KeptClaim extends Claim {
+  /** Who reported it. */
+  reporter?: string;
+  /** The run of a pipeline that is said to have brought it there: a web address, which proves nothing. */
+  run?: string;
+  /** When it ends by itself. ISO 8601, UTC. */
+  expiresAt?: string;
+  /** The first finished pass that did not see it any more. ISO 8601, UTC. */
+  missingSince?: string;
+}
+
+/** All that one locator says about one entity now; what it said before and not here ends. */
+export interface Said {
+  entityRef: string;
+  locator: string;
+  claims: KeptClaim[];
 }
 
 /** A usage with its state of now. */
@@ -33,6 +46,7 @@ export function currentUsageOf(
     id: row.id,
     usage: {
       ...identityOf(row),
+      ...(state.kind_assumed === 1 && { isKindAssumed: true }),
       reference: state.reference,
       tag: state.tag ?? undefined,
       digest: state.digest ?? undefined,

@@ -49,7 +49,7 @@ export function narrowedTo(
 export function applyRestriction(
   query: Knex.QueryBuilder,
   restriction: UsageRestriction,
-  table: 'usages' | 'current_usages' = 'usages',
+  table: 'usages' | 'current_usages' | 'usage_signers' = 'usages',
 ): void {
   if (restriction.type === 'nothing') {
     query.whereRaw('1 = 0');
@@ -90,7 +90,7 @@ function applyFilter(
  * The types forbid it, a policy may still send it: a group without members would otherwise allow all, by itself or
  * below a "not". Nobody can say what was meant, so nothing is shown.
  */
-function holdsEmpty(filter: PermissionCriteria<UsageFilter>): boolean {
+export function holdsEmpty(filter: PermissionCriteria<UsageFilter>): boolean {
   if ('not' in filter) return holdsEmpty(filter.not);
   const members: PermissionCriteria<UsageFilter>[] | undefined =
     ('anyOf' in filter && filter.anyOf) ||

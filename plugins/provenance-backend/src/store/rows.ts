@@ -6,6 +6,7 @@ import type {
   FindingCode,
   Freshness,
   ReasonCode,
+  SignerIdentity,
   Verdict,
 } from '@countersign/domain';
 
@@ -19,6 +20,8 @@ export interface UsageRow {
   environment: string | null;
   cloud: string | null;
   location: string | null;
+  /** Tells apart what one place runs several of at once. */
+  member: string | null;
   created_at: string;
 }
 
@@ -30,16 +33,27 @@ export interface UsageStateRow {
   tag: string | null;
   digest: Digest | null;
   problem: string | null;
+  /** 1 where nobody said of what kind it is. */
+  kind_assumed: number;
   resolution: string;
   valid_from: string;
   valid_to: string | null;
 }
 
 export interface UsageClaimRow {
+  id: number;
   usage_id: string;
+  /** Null in rows of an older release, as content and its hash. */
+  entity_ref: string | null;
   locator: string;
   standing: ClaimStanding;
   reference: string;
+  content: string | null;
+  content_hash: string | null;
+  /** See `outrankedColumn`. */
+  outranked: number;
+  missing_since: string | null;
+  expires_at: string | null;
   first_seen_at: string;
   valid_to: string | null;
 }
@@ -67,12 +81,19 @@ export interface JudgementRow {
   since: string;
   judged_at: string;
   last_checked_at: string | null;
+  /** What the verdict rested on; see `Settled`. */
+  settled_hash: string | null;
+  settled_at: string | null;
+  settled_until: string | null;
+  settled_revision: number | null;
+  settled_under: number | null;
 }
 
 /** What lists filter and sort by. */
 export interface CurrentUsageRow {
   usage_id: string;
   entity_ref: string;
+  /** As what it counts, also where nobody named that. */
   kind: ArtifactKind;
   environment: string | null;
   cloud: string | null;
@@ -88,6 +109,19 @@ export interface CurrentUsageRow {
   since: string;
   /** Empty before the first look. */
   last_checked_at: string;
+  /** Null where nobody can say who signed it. */
+  signers_hash: string | null;
+}
+
+export interface SignerRow {
+  id: number | string;
+  hash: string;
+  type: SignerIdentity['type'];
+  authority: string;
+  issuer: string | null;
+  subject: string | null;
+  subject_type: 'uri' | 'email' | 'other' | null;
+  fingerprint: Digest | null;
 }
 
 export interface FindingRow {
@@ -114,6 +148,7 @@ export interface WorkRow {
   judge_at: string | null;
   artifact_key: string | null;
   host: string | null;
+  recalled_at: string | null;
 }
 
 export interface HostRow {
@@ -125,4 +160,13 @@ export interface HostRow {
   next_try_at: string | null;
   probing_until: string | null;
   last_answer_at: string | null;
+}
+
+/** A look at a digest that replicas share. */
+export interface DigestLookRow {
+  key: string;
+  began_at: string;
+  held_until: string | null;
+  ticket: string;
+  collection: string | null;
 }

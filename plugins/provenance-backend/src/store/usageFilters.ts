@@ -31,7 +31,10 @@ export function applyUsageFilters(
   if (reference !== undefined) applyReference(query, reference);
 }
 
-/** As a summary shows it: what was fresh is overdue from its reconsider-at on (S1.6). */
+/**
+ * As a summary shows it: what was fresh is overdue from its reconsider-at on (S1.6), and stale where the catalog cannot
+ * process its entity.
+ */
 function applyFreshness(
   query: Knex.QueryBuilder,
   wanted: NonNullable<Filters['freshness']>,
@@ -39,18 +42,26 @@ function applyFreshness(
 ): void {
   const column = 'current_usages.freshness';
   const end = 'current_usages.reconsider_at';
+  const broken = (one: Knex.QueryBuilder) =>
+    one.select('entity_ref').from('entities').whereNotNull('problem');
+  const entity = 'current_usages.entity_ref';
   query.whereRaw('1 = 0');
   if (wanted.includes('none')) query.orWhere(column, 'none');
   if (wanted.includes('fresh'))
     query.orWhere(fresh =>
       fresh
         .where(column, 'fresh')
+        .whereNotIn(entity, broken)
         .where(due => due.whereNull(end).orWhere(end, '>', now)),
     );
   if (wanted.includes('stale'))
     query
       .orWhere(column, 'stale')
-      .orWhere(overdue => overdue.where(column, 'fresh').where(end, '<=', now));
+      .orWhere(stale =>
+        stale
+          .where(column, 'fresh')
+          .where(why => why.where(end, '<=', now).orWhereIn(entity, broken)),
+      );
 }
 
 function applyFinding(query: Knex.QueryBuilder, codes: string[]): void {

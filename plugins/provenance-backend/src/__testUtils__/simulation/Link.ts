@@ -49,10 +49,12 @@ export class Link {
 
   private transactionOf(knex: Knex) {
     return async <T>(
-      work: (trx: Knex.Transaction) => Promise<T>,
+      work?: (trx: Knex.Transaction) => Promise<T>,
       config?: Knex.TransactionConfig,
-    ): Promise<T> => {
+    ): Promise<T | Knex.Transaction> => {
       this.pass('refused');
+      // Whoever ends it by hand has it refused as a whole, or not at all.
+      if (!work) return knex.transaction(undefined, config);
       const result = await knex.transaction(
         trx => work(this.wrap(trx)),
         config,

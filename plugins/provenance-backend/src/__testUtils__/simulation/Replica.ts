@@ -1,3 +1,4 @@
+import type { AlertSink } from '@countersign/backstage-plugin-provenance-node';
 import type { AcceptanceRegistry } from '@countersign/domain';
 import {
   ArtifactClient,
@@ -8,6 +9,7 @@ import {
   type Authority,
   type TrustKeeper,
 } from '@countersign/verifier';
+import type { Knex } from 'knex';
 import { acceptanceInForce } from '../../acceptance/acceptanceInForce';
 import type { ConfiguredAuthority } from '../../config';
 import { discover } from '../../discovery';
@@ -16,6 +18,7 @@ import {
   contentOf,
   generationHash,
   judgeUnseenWith,
+  recallAhead,
   rejudgeOutdated,
   runOnce,
   type EngineOptions,
@@ -24,8 +27,12 @@ import {
   type Verification,
 } from '../../engine';
 import { unobserved } from '../../health/Observer';
+import { earlierClock } from '../../log/earlierClock';
+import { retain } from '../../log';
+import { tellOnce } from '../../tell';
 import { keepingIn, Trust } from '../../trust';
-import { auditor, catalogOf, identity, quiet } from './hosting';
+import { auditor, catalogOf, identity, quiet, telling } from './hosting';
+import type { Inbox } from './Inbox';
 import type { Link } from './Link';
 import { Watch } from './Watch';
 import {
@@ -36,6 +43,7 @@ import {
 import type { World } from './world/World';
 
 export const hour = 3_600_000;
+export const retentionMs = 30 * 24 * hour;
 const years = 10 * 365 * 24 * hour;
 
 /** Looks may be late by this much before anybody is told that they are. */
@@ -49,6 +57,9 @@ export const settings = {
 export interface Sabotage {
   looker?(looker: Looker): Looker;
   verification?(verification: Verification): Verification;
+  sink?(inbox: AlertSink): AlertSink;
+  /** Right after what is old was removed. */
+  afterRetention?(knex: Knex): Promise<unknown>;
   /** Verdicts are never brought in line with what changed. */
   neverAligns?: boolean;
 }
@@ -87,6 +98,8 @@ export interface Beginning {
   link: Link;
   world: World;
   sabotage: Sabotage;
+  /** Where people are told. */
+  inbox: Inbox;
   /** How far its clock is ahead of the world's. */
   skewMs: number;
 }
@@ -101,6 +114,8 @@ export class Replica {
   private readonly clock = {
     now: () => new Date(this.begun.world.clock.now().getTime() + this.skewMs),
   };
+  /** Right, as a database's mostly is. */
+  private readonly databaseClock = async () => this.begun.world.clock.now();
   private readonly verification: Verification;
   private readonly looker: Looker;
   private readonly generation: ActiveGeneration;
@@ -117,7 +132,14 @@ export class Replica {
     this.link = link;
     this.skewMs = skewMs;
     this.configuration = world.configuration;
-    this.watch = new Watch(world, clientOf(world, this.clock), this.clock);
+    const patient = clientOf(world, this.clock, 30_000);
+    // Who never answers costs this much of real time. Nobody else is left early, however busy this machine is.
+    const hasty = clientOf(world, this.clock, 400);
+    this.watch = new Watch(
+      world,
+      artifact => (world.faultOf(artifact)?.kind === 'slow' ? hasty : patient),
+      this.clock,
+    );
     this.looker = sabotage.looker?.(this.watch) ?? this.watch;
     this.verification = sabotage.verification?.(verification) ?? verification;
     this.known = this.inForce();
@@ -210,12 +232,45 @@ export class Replica {
       const { failed } = this.begun.sabotage.neverAligns
         ? { failed: 0 }
         : await rejudgeOutdated(engine);
+      await recallAhead(engine);
       await runOnce(engine);
+      await this.tell();
       const isWhole = failed === 0 && this.link.failures === before;
       return isWhole ? 'worked' : 'failed';
     } catch {
       return 'failed';
     }
+  }
+
+  /** Removes what is old, as one replica does once a day. */
+  async retain(): Promise<void> {
+    const { clock } = this;
+    const own = { knex: this.link.knex, logger: quiet };
+    await retain({
+      ...own,
+      clock: await earlierClock({
+        ...own,
+        clock,
+        databaseClock: this.databaseClock,
+      }),
+      retentionMs,
+      signal: new AbortController().signal,
+    });
+    await this.begun.sabotage.afterRetention?.(this.link.knex);
+  }
+
+  /** What waits for people; a failure of it is nobody else's. */
+  private async tell(): Promise<void> {
+    const { world, inbox, sabotage } = this.begun;
+    await tellOnce({
+      knex: this.link.knex,
+      clock: this.clock,
+      logger: quiet,
+      sinks: [sabotage.sink?.(inbox) ?? inbox],
+      settings: telling,
+      catalog: catalogOf(() => world.entities()),
+      auth: identity,
+    });
   }
 
   private noteChange(): void {
@@ -229,6 +284,7 @@ export class Replica {
     return {
       knex: this.link.knex,
       clock: this.clock,
+      databaseClock: this.databaseClock,
       logger: quiet,
       looker: this.looker,
       verification: this.verification,
@@ -248,15 +304,18 @@ export class Replica {
   }
 }
 
-function clientOf(world: World, clock: { now(): Date }): Looker {
+function clientOf(
+  world: World,
+  clock: { now(): Date },
+  requestMs: number,
+): Looker {
   const [registry, files] = [world.registry.host, world.files.host];
   const open = { plainHttp: true, privateNetwork: true };
   return new ArtifactClient({
     registries: [{ host: registry, ...open }],
     fileHosts: [{ host: files, ...open }],
     clock,
-    // Whoever never answers costs this much of real time, and nobody here is as slow otherwise.
-    limits: { requestMs: 400, retries: 1, retryMs: 1, retryAfterMs: 1 },
+    limits: { requestMs, retries: 1, retryMs: 1, retryAfterMs: 1 },
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import { applyMigrations } from '../../store';
 import { Chance } from './Chance';
+import { Inbox } from './Inbox';
 import { Link } from './Link';
 import { Oracle, type Happened, type Violation } from './oracle/Oracle';
 import { Replica, type Sabotage, type Turn } from './Replica';
@@ -23,7 +24,7 @@ export interface RunOptions {
   /** Only these; absent: all of them. */
   only?: ReadonlySet<number>;
   sabotage?: Sabotage;
-  /** By how many hours a replica's clock may be wrong; absent: some that are mended within a day. */
+  /** By how many hours a clock may be wrong; absent: by one up to sixty, in both directions. */
   clockErrors?: readonly number[];
   /** Hears of every step. */
   onStep?(step: number, did: string, verdicts: string): void;
@@ -40,10 +41,15 @@ export interface RunResult {
 /** A world, the replicas that look at it, and the one who knows better. */
 export class Simulation {
   readonly replicas: Replica[] = [];
+  readonly inbox = new Inbox();
+  private found: Violation[] = [];
+  private isDisturbed = false;
   private readonly oracle: Oracle;
   private turns: Turn[] = [];
   private sessions: Session[] = [];
   private inForce!: Pick<Happened, 'inForce' | 'configuration' | 'trusted'>;
+  /** What those began with that did anything in this step: after a takeover (S6.3) not only what is in force at its end. */
+  private workedUnder: Happened['workedUnder'] = [];
   /** What is to be held to the truth exactly when the step has ended. */
   private expectsRecovery = false;
 
@@ -53,13 +59,17 @@ export class Simulation {
     private readonly sabotage: Sabotage,
     readonly clockErrors: readonly number[],
   ) {
-    this.oracle = new Oracle(world, knex);
+    this.oracle = new Oracle(world, knex, this.inbox);
   }
 
   static async start(options: RunOptions): Promise<Simulation> {
     await applyMigrations(options.knex);
     const world = await World.start();
-    const { sabotage = {}, clockErrors = [-3, -1, 1, 3], knex } = options;
+    const {
+      sabotage = {},
+      clockErrors = [-60, -3, -1, 1, 3, 60],
+      knex,
+    } = options;
     const simulation = new Simulation(world, knex, sabotage, clockErrors);
     for (const name of ['one', 'two'])
       simulation.replicas.push(await simulation.startReplica(name));
@@ -89,6 +99,7 @@ export class Simulation {
     for (const replica of order) {
       const turn = await replica.turn();
       if (turn === 'worked') this.noteInForce(replica);
+      if (turn !== 'idle') this.workedUnder.push(beganWith(replica));
       this.turns.push(turn);
       this.sessions.push(...replica.watch.takeSessions());
     }
@@ -96,7 +107,16 @@ export class Simulation {
 
   /** A look that breaks off and is made again leaves traces of half a look. */
   disturb(): void {
+    this.isDisturbed = true;
     this.oracle.disturb();
+  }
+
+  /** What a replica removes is held to what it may; a failure of it removes nothing more. */
+  async retain(replica: Replica): Promise<void> {
+    const { keeping } = this.oracle;
+    await keeping.begin();
+    await replica.retain();
+    this.found.push(...(await keeping.end()));
   }
 
   expectRecovery(): void {
@@ -106,13 +126,16 @@ export class Simulation {
   async step(chance: Chance): Promise<{ did: string; found: Violation[] }> {
     const { name, take } = chance.weighted(steps);
     this.turns = [];
+    this.workedUnder = [];
+    this.found = [];
+    this.isDisturbed = false;
     this.expectsRecovery = false;
     const what = await take(this, chance);
     await this.work(
       chance.oneIn(2) ? this.replicas : [...this.replicas].reverse(),
     );
     const happened = this.happened();
-    const found = await this.oracle.check(happened);
+    const found = [...this.found, ...(await this.oracle.check(happened))];
     if (this.expectsRecovery)
       found.push(...(await this.oracle.checkRecovery(happened)));
     return { did: `${name}${what === undefined ? '' : ` ${what}`}`, found };
@@ -145,34 +168,39 @@ export class Simulation {
   private startReplica(name: string, skewMs = 0): Promise<Replica> {
     const { world, sabotage } = this;
     const link = new Link(this.knex);
-    return Replica.start({ name, link, world, sabotage, skewMs });
+    const { inbox } = this;
+    return Replica.start({ name, link, world, sabotage, inbox, skewMs });
   }
 
   private noteInForce(replica: Replica): void {
-    const { configuration } = replica;
-    this.inForce = {
-      inForce: replica.inForce(),
-      configuration,
-      // What is in force is an input of every verdict.
-      trusted: {
-        partner: configuration.partner,
-        distrust: configuration.distrust,
-        isRotated: replica.trustsNextInstance(),
-      },
-    };
+    this.inForce = { inForce: replica.inForce(), ...beganWith(replica) };
   }
 
   private happened(): Happened {
-    const { sessions, turns } = this;
+    const { sessions, turns, workedUnder } = this;
     this.sessions = [];
     return {
       ...this.inForce,
       sessions,
+      workedUnder,
       isWhole: turns.includes('worked') && !turns.includes('failed'),
       isIdle: turns.every(turn => turn === 'idle'),
       clockIsRight: this.replicas.every(({ skewMs }) => skewMs === 0),
+      isBehind: this.replicas.some(({ skewMs }) => skewMs < 0),
+      isAhead: this.replicas.some(({ skewMs }) => skewMs > 0),
+      isDisturbed: this.isDisturbed,
     };
   }
+}
+
+/** What is in force where this one leads is an input of every verdict. */
+function beganWith(
+  replica: Replica,
+): Pick<Happened, 'configuration' | 'trusted'> {
+  const { configuration } = replica;
+  const { partner, distrust } = configuration;
+  const isRotated = replica.trustsNextInstance();
+  return { configuration, trusted: { partner, distrust, isRotated } };
 }
 
 /** Runs as many steps, and ends at the first one after which something must not be. */

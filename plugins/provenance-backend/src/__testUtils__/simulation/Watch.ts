@@ -3,6 +3,7 @@ import type { Fault } from '@countersign/sandbox';
 import {
   LookError,
   type Collected,
+  type HostContact,
   type Reference,
 } from '@countersign/verifier';
 import type { Looker } from '../../engine';
@@ -26,6 +27,8 @@ export interface Session {
   isBlind: boolean;
   /** When it ended, by the replica's clock. */
   at: string;
+  /** The same by the world's, which is right. */
+  trulyAt: string;
 }
 
 /** What happens while a look is under way. */
@@ -44,7 +47,7 @@ export class Watch implements Looker {
 
   constructor(
     private readonly world: World,
-    private readonly looker: Looker,
+    private readonly lookerFor: (artifact: Artifact) => Looker,
     private readonly clock: { now(): Date },
   ) {
     this.addresses = addressesOf(world);
@@ -62,10 +65,17 @@ export class Watch implements Looker {
       troubles: new Set(),
       isBlind: true,
       at: '',
+      trulyAt: '',
     };
     this.sessions.push(session);
     return this.noted(session, async () => {
-      session.digest = await this.looker.resolve(this.real(reference), whom);
+      session.digest = await this.lookerFor(artifact).resolve(
+        this.real(reference),
+        {
+          ...whom,
+          onContact: contact => whom?.onContact?.(this.named(contact)),
+        },
+      );
       return session.digest;
     });
   }
@@ -79,7 +89,7 @@ export class Watch implements Looker {
     const session = this.sessionOf(artifact);
     const before = session.troubles.size;
     const found = await this.noted(session, async () => {
-      const { collection, materials } = await this.looker.collect(
+      const { collection, materials } = await this.lookerFor(artifact).collect(
         this.real(reference),
         subject,
         whom,
@@ -97,7 +107,7 @@ export class Watch implements Looker {
     const { interlude } = this;
     this.interlude = undefined;
     await interlude?.(artifact);
-    session.at = this.clock.now().toISOString();
+    this.end(session);
     return found;
   }
 
@@ -132,13 +142,22 @@ export class Watch implements Looker {
       troubles.add(origin);
       throw this.renamed(error);
     } finally {
-      session.at = this.clock.now().toISOString();
+      this.end(session);
     }
+  }
+
+  private end(session: Session): void {
+    session.at = this.clock.now().toISOString();
+    session.trulyAt = this.world.clock.now().toISOString();
   }
 
   private real(reference: Reference): Reference {
     const text = JSON.stringify(reference);
     return JSON.parse(this.addresses.toReal(text));
+  }
+
+  private named(contact: HostContact): HostContact {
+    return JSON.parse(this.addresses.toNames(JSON.stringify(contact)));
   }
 
   private renamed(error: unknown): unknown {

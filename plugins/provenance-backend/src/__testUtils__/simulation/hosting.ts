@@ -46,3 +46,14 @@ export const quiet: LoggerService = {
   debug: () => undefined,
   child: () => quiet,
 };
+
+const day = 24 * 3_600_000;
+
+/** Whom messages go to, and for how long they are tried. */
+export const telling = {
+  owners: false,
+  security: ['group:default/security'],
+  operators: ['group:default/operators'],
+  windowMs: 3_600_000,
+  giveUpMs: 14 * day,
+};

@@ -13,6 +13,14 @@ export const sabotages: Record<string, Sabotage> = {
   'trusts unproven evidence': { verification: believing },
   /** S6.4: rules and authorities change, verdicts do not. */
   'never judges again': { neverAligns: true },
+  /** Whoever was never told counts as told. */
+  'loses messages': {
+    sink: ({ name }) => ({ name, send: async () => undefined }),
+  },
+  /** S10.3: what a digest in use rests on goes with what is old. */
+  'removes what is in use': {
+    afterRetention: knex => knex('evidence').delete(),
+  },
 };
 
 function holding(looker: Looker): Looker {

@@ -39,6 +39,8 @@ describe('the oracle finds an engine that', () => {
     'calls an outage unsigned': ['outage-told'],
     'trusts unproven evidence': ['permissive', 'recomputable'],
     'never judges again': ['not-aligned'],
+    'loses messages': ['untold'],
+    'removes what is in use': ['pruned'],
   };
 
   it.each(Object.keys(sabotages))('%s', async name => {

@@ -13,7 +13,7 @@ export function appendOne(trx: Knex.Transaction, number: number) {
   return appendToLog({
     trx,
     entry: {
-      kind: 'finding-opened',
+      kind: 'generation',
       at: at(number),
       content: { number },
       detail: { about: `ghcr.io/acme/payments:${number}` },

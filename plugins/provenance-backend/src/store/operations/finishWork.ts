@@ -53,6 +53,7 @@ export async function finishWork(options: {
   return (await knex<WorkRow>('work').where(mine).update(done)) > 0;
 }
 
-function nextAtOf({ lookAt, judgeAt }: WorkSchedule): string {
+/** The earlier one of both. */
+export function nextAtOf({ lookAt, judgeAt }: WorkSchedule): string {
   return judgeAt !== undefined && judgeAt < lookAt ? judgeAt : lookAt;
 }

@@ -8,7 +8,6 @@ import {
 import type { Knex } from 'knex';
 import { generateKeyPairSync } from 'node:crypto';
 import { databases, migratedDatabase } from '../../__testUtils__/databases';
-import { eventually } from '../../__testUtils__/eventually';
 import {
   at,
   declared,
@@ -16,6 +15,7 @@ import {
   ManualClock,
   sync,
 } from '../../__testUtils__/fixtures';
+import { untilSomebodyWaits } from '../../__testUtils__/untilSomebodyWaits';
 import { applyMigrations } from '../applyMigrations';
 import { isPostgres } from '../dialect';
 import type { GenerationProposal, Replica } from '../generation';
@@ -111,13 +111,7 @@ describe.each(databases.eachSupportedId())('generations, %s', databaseId => {
 
   /** When somebody waits for a lock; SQLite lets nobody begin. */
   async function somebodyWaits() {
-    if (!isPostgres(knex)) return;
-    await eventually(async () => {
-      const { rows } = await knex.raw(
-        'SELECT pid FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())',
-      );
-      expect(rows).not.toEqual([]);
-    });
+    if (isPostgres(knex)) await untilSomebodyWaits(knex);
   }
 
   it('S6.3 lets one of ten proposals through, and numbers rise by one', async () => {

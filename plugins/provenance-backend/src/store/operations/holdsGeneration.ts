@@ -27,11 +27,18 @@ export async function holdsGeneration(options: {
   generation: string;
 }): Promise<boolean> {
   const { trx, generation } = options;
+  const row = await holdNewest(trx);
+  return row === undefined || row.content_hash === generation;
+}
+
+/** The active generation, which stays so until the transaction ends; undefined before the first. */
+export function holdNewest(
+  trx: Knex.Transaction,
+): Promise<Pick<GenerationRow, 'number' | 'content_hash'> | undefined> {
   const newest = trx<GenerationRow>('generations')
     .orderBy('number', 'desc')
-    .first('content_hash');
-  const row = await (isPostgres(trx) ? newest.forShare() : newest);
-  return row === undefined || row.content_hash === generation;
+    .first('number', 'content_hash');
+  return isPostgres(trx) ? newest.forShare() : newest;
 }
 
 /** A condition of other queries: no other generation is active at this moment. */

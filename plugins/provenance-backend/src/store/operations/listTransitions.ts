@@ -1,4 +1,9 @@
-import type { ReasonCode, Verdict } from '@countersign/domain';
+import type {
+  Decision,
+  Digest,
+  ReasonCode,
+  Verdict,
+} from '@countersign/domain';
 import type { Knex } from 'knex';
 import {
   applyKeyset,
@@ -6,7 +11,6 @@ import {
   type ListOrder,
   type ListPosition,
 } from '../keyset';
-import type { UsageStateRow } from '../rows';
 
 /** Newest first; of one instant the one that was written last. */
 export const transitionOrder: ListOrder = {
@@ -23,18 +27,22 @@ export interface ShownTransition {
   at: string;
   from_verdict: Verdict | null;
   from_reason_code: ReasonCode | null;
+  /** Null where the release that wrote it did not keep it. */
+  from_decision: Decision | null;
   content: string;
   /** JSON: what its entry in the log commits to; null until the sealer comes by. */
   entry: string | null;
   /** What the usage ran then; absent where the state is not kept any more. */
-  state?: Pick<UsageStateRow, 'reference' | 'digest'>;
+  state?: { reference: string; digest: Digest | null };
 }
 
 /**
  * One page of what a usage's verdict was and why, each with what the usage ran then. The caller has made sure that the
  * viewer may see the usage.
  *
- * @remarks Race: transitions are only added, and before the first page.
+ * @remarks
+ * Race: transitions are only added, and before the first page. Of states, one statement reads the one that each
+ * transition of the page needs: a usage has as many as it had releases.
  */
 export async function listTransitions(options: {
   knex: Knex;
@@ -43,21 +51,49 @@ export async function listTransitions(options: {
   limit: number;
 }): Promise<Listed<ShownTransition>> {
   const { knex, usageId, after, limit } = options;
-  const of = (table: string) => knex(table).where({ usage_id: usageId });
-  const page = of('transitions')
-    .leftJoin('log_entries', 'log_entries.id', 'transitions.entry_id')
+  const own = () => knex('transitions').where({ usage_id: usageId });
+  const page = own()
     .limit(limit)
-    .select('transitions.*', 'log_entries.content as entry');
+    .select('transitions.*', stateAt(knex).as('state_id'));
   applyKeyset(page, transitionOrder, after);
-  const rows: ShownTransition[] = await page;
-  const states: UsageStateRow[] = await of('usage_states').orderBy(
-    'id',
-    'desc',
-  );
-  const [{ total }] = await of('transitions').count({ total: '*' });
+  const rows: RowWithState[] = await knex
+    .from(page.as('transitions'))
+    .leftJoin('log_entries', 'log_entries.id', 'transitions.entry_id')
+    .leftJoin('usage_states', 'usage_states.id', 'transitions.state_id')
+    .orderBy(transitionOrder.columns.map(({ name }) => newestFirst(name)))
+    .select(
+      'transitions.*',
+      'log_entries.content as entry',
+      'usage_states.reference as reference',
+      'usage_states.digest as digest',
+    );
+  const [{ total }] = await own().count({ total: '*' });
   const found = rows.map(row => ({
-    row: { ...row, state: states.find(state => state.valid_from <= row.at) },
+    row: shown(row),
     at: [row.at, Number(row.id)],
   }));
   return { found, total: Number(total) };
+}
+
+type RowWithState = Omit<ShownTransition, 'state'> & {
+  reference: string | null;
+  digest: Digest | null;
+};
+
+/** The state that was in force at a transition: the newest that had begun by then. */
+function stateAt(knex: Knex): Knex.QueryBuilder {
+  return knex('usage_states')
+    .whereRaw('usage_states.usage_id = transitions.usage_id')
+    .whereRaw('usage_states.valid_from <= transitions.at')
+    .orderBy(['usage_states.valid_from', 'usage_states.id'].map(newestFirst))
+    .limit(1)
+    .select('usage_states.id');
+}
+
+function newestFirst(column: string) {
+  return { column, order: 'desc' as const };
+}
+
+function shown({ reference, digest, ...row }: RowWithState): ShownTransition {
+  return reference === null ? row : { ...row, state: { reference, digest } };
 }

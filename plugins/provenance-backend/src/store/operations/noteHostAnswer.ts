@@ -1,14 +1,12 @@
 import type { Knex } from 'knex';
-import { isPostgres } from '../dialect';
-import { isFree } from '../dueWork';
-import type { HostRow, WorkRow } from '../rows';
+import type { HostRow } from '../rows';
+import { releaseWaiting } from './releaseWaiting';
 
 /**
- * Notes that a host answered. Where it was down, what waited for it is due again.
+ * Notes that a host answered. Where it was down, what waited for it comes back.
  *
  * @remarks
- * Race: two looks may be answered at once; the second finds nothing left to do. Rows that somebody is at are left to
- * whoever that is, and locked ones are skipped: a request for looks locks many in an order of its own.
+ * Race: two looks may be answered at once; the row of the host is locked, and the second finds nothing left to do.
  *
  * @returns since when the host was down, where this answer ended it
  */
@@ -36,15 +34,7 @@ export async function noteHostAnswer(options: {
     };
     await trx<HostRow>('hosts').insert(row).onConflict('host').merge();
     if (!before?.down_since) return undefined;
-    const waiting = trx<WorkRow>('work')
-      .where({ host })
-      .where(isFree(instant))
-      .whereRaw('next_at > look_at')
-      .select('usage_id');
-    if (isPostgres(knex)) waiting.forUpdate().skipLocked();
-    await trx<WorkRow>('work')
-      .whereIn('usage_id', waiting)
-      .update({ next_at: trx.ref('look_at') as never });
+    await releaseWaiting({ trx, host, now });
     return before.down_since;
   });
 }

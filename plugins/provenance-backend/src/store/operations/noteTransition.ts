@@ -5,6 +5,19 @@ import type { FindingRow, JudgementRow } from '../rows';
 import { noteNews } from './noteNews';
 import { readStateToTell } from './readStateToTell';
 
+/** What is read of a judgement that is about to be replaced. */
+export type JudgementBefore = Pick<
+  JudgementRow,
+  | 'usage_id'
+  | 'verdict'
+  | 'decision'
+  | 'reason_code'
+  | 'generation'
+  | 'revision'
+  | 'since'
+  | 'last_checked_at'
+>;
+
 /**
  * Puts a change of verdict or leading reason into the outbox, where people are told of its kind. To be called before
  * the transition is written, after the findings.
@@ -19,7 +32,7 @@ export async function noteTransition(options: {
   judgement: Judgement;
   generation: string;
   /** The judgement that was in force before; absent before the first. */
-  before?: JudgementRow;
+  before?: JudgementBefore;
   now: string;
 }): Promise<void> {
   const { trx, usageId, judgement, before, now } = options;
@@ -48,11 +61,18 @@ export async function noteTransition(options: {
 async function lastKnown(
   trx: Knex.Transaction,
   usageId: string,
-  before: JudgementRow | undefined,
+  before: JudgementBefore | undefined,
 ): Promise<Change['known']> {
   if (!before) return undefined;
-  if (before.verdict !== 'inconclusive') return knownOf(before, before.since);
-  const transitions = () => trx('transitions').where({ usage_id: usageId });
+  if (before.verdict !== 'inconclusive')
+    return knownOf(before, lastLookOf(before));
+  const transitions = () =>
+    trx('transitions')
+      .where({ usage_id: usageId })
+      // Those of the decision alone say nothing about since when the verdict is known.
+      .andWhereRaw(
+        '(from_verdict IS NULL OR from_verdict <> verdict OR from_reason_code <> reason_code)',
+      );
   const row = await transitions()
     .whereNot({ verdict: 'inconclusive' })
     .orderBy('id', 'desc')
@@ -70,6 +90,11 @@ async function lastKnown(
       at: left.at,
     }
   );
+}
+
+/** A tag that moved to something trusted did not bring about what a change of rules makes of it days later. */
+function lastLookOf({ since, last_checked_at: at }: JudgementBefore): string {
+  return at !== null && at > since ? at : since;
 }
 
 function knownOf(

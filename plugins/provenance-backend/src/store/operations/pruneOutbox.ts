@@ -16,13 +16,21 @@ export async function pruneOutbox(options: {
   untoldBefore: string;
 }): Promise<{ untold: number; unsent: number }> {
   const { knex, before, untoldBefore } = options;
-  await knex('outbox').where('told_at', '<', before).delete();
+  const held = await knex('held_news')
+    .where('held_at', '<', untoldBefore)
+    .delete();
+  await knex('outbox')
+    .where('told_at', '<', before)
+    .whereNotIn('id', knex('held_news').select('outbox_id'))
+    .delete();
   await knex('messages').where('ended_at', '<', before).delete();
+  await knex('tellings').where('told_at', '<', before).delete();
+  const waiting = await knex('outbox')
+    .whereNull('told_at')
+    .where('happened_at', '<', untoldBefore)
+    .delete();
   return {
-    untold: await knex('outbox')
-      .whereNull('told_at')
-      .where('happened_at', '<', untoldBefore)
-      .delete(),
+    untold: waiting + held,
     // The sink that they wait for is gone: one that fails gives up by itself.
     unsent: await knex('messages')
       .whereNull('ended_at')

@@ -27,17 +27,18 @@ export async function readAboutDigest(options: {
   digest: Digest | undefined;
   /** What was looked at just now, and is not stored yet. */
   fresh?: Collection[];
+  /** What was accepted before, where the reader knows it already. */
+  accepted?: Digest[];
+  /** By whose clock it is judged; absent: by nobody's, see {@link readCollections}. */
+  now?: Date;
 }): Promise<AboutDigest> {
-  const { knex, current, digest, fresh = [] } = options;
+  const { knex, current, digest, fresh = [], now } = options;
   const { repository } = current.usage;
   if (!digest || repository === undefined) {
     return { collections: [], evidence: [], acceptedBefore: [] };
   }
-  const accepted: { material: Digest }[] = await knex('accepted_materials')
-    .where({ usage_id: current.id, subject: digest })
-    .orderBy('material')
-    .select('material');
-  const acceptedBefore = accepted.map(row => row.material);
+  const acceptedBefore =
+    options.accepted ?? (await readAccepted(knex, current.id, digest));
   const about: AboutDigest = { collections: [], evidence: [], acceptedBefore };
   const subjects = new Set([digest]);
   for (const subject of subjects) {
@@ -47,6 +48,7 @@ export async function readAboutDigest(options: {
       subject,
       repository,
       bundleUrl,
+      now,
     });
     const known = [...fresh.filter(c => c.subject === subject), ...stored];
     const collected = known.flatMap(c => c.material.map(m => m.digest));
@@ -58,4 +60,15 @@ export async function readAboutDigest(options: {
         subjects.add(child.digest);
   }
   return about;
+}
+
+function readAccepted(
+  knex: Knex,
+  usageId: string,
+  subject: Digest,
+): Promise<Digest[]> {
+  return knex('accepted_materials')
+    .where({ usage_id: usageId, subject })
+    .orderBy('material')
+    .pluck('material');
 }

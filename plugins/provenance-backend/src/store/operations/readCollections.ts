@@ -1,6 +1,7 @@
 import type { Collection, Digest } from '@countersign/domain';
 import type { Knex } from 'knex';
 import type { CollectionRow } from '../rows';
+import { latestInstant, settleDates } from '../settleDates';
 
 /** More than a day of failing looks with changing causes; what is older changes no verdict. */
 const mostRows = 100;
@@ -11,6 +12,9 @@ const mostRows = 100;
  * A run of equal looks that failed is given back as its first and its last look, because "since when" counts from the
  * first, and "how old" from the last.
  *
+ * Looks that a clock dated after now are no newer than the next one that was recorded, and as old as they can be: no look
+ * is hidden by them, and nothing is fresh because of them.
+ *
  * @remarks
  * Race: looks only add, so a reader that comes in between sees the state before or after, never half of one.
  */
@@ -19,34 +23,38 @@ export async function readCollections(options: {
   subject: Digest;
   repository: string;
   bundleUrl?: string;
+  /** Absent: dates are given back as they lie there, for whoever judges nothing by them. */
+  now?: Date;
 }): Promise<Collection[]> {
-  const { knex, subject, repository, bundleUrl } = options;
-  const rows = await knex<CollectionRow>('collections')
+  const { knex, subject, repository, bundleUrl, now } = options;
+  const stored = await knex<CollectionRow>('collections')
     .where({ subject, repository, bundle_url: bundleUrl ?? '' })
     .orderBy('last_at', 'desc')
     .orderBy('id', 'desc')
     .limit(mostRows);
+  const rows = now ? settleDates(stored, now) : stored;
   const among = rows.find(row => row.complete === 1);
   const complete =
-    among || rows.length < mostRows
-      ? among
-      : await newestComplete(knex, subject, repository, bundleUrl);
+    among || rows.length < mostRows ? among : await newestComplete(options);
   const later = rows.filter(
     row => row.complete !== 1 && (!complete || row.last_at >= complete.last_at),
   );
   return [...later, ...(complete ? [complete] : [])].flatMap(looksOf);
 }
 
-async function newestComplete(
-  knex: Knex,
-  subject: Digest,
-  repository: string,
-  bundleUrl?: string,
-): Promise<CollectionRow | undefined> {
-  return knex<CollectionRow>('collections')
+async function newestComplete({
+  knex,
+  subject,
+  repository,
+  bundleUrl,
+  now,
+}: Parameters<typeof readCollections>[0]): Promise<CollectionRow | undefined> {
+  const complete = knex<CollectionRow>('collections')
     .where({ subject, repository, bundle_url: bundleUrl ?? '', complete: 1 })
     .orderBy('last_at', 'desc')
     .first();
+  // One that is dated ahead is among the first rows: there is room for more of them than anybody writes.
+  return now ? complete.where('last_at', '<=', latestInstant(now)) : complete;
 }
 
 function looksOf(row: CollectionRow): Collection[] {

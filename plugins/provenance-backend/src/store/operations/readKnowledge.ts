@@ -20,8 +20,10 @@ export interface StoredKnowledge extends AboutDigest {
 export async function readKnowledge(options: {
   knex: Knex;
   usageId: string;
+  /** By whose clock it is judged; absent: by nobody's, see `readCollections`. */
+  now?: Date;
 }): Promise<StoredKnowledge | undefined> {
-  const { knex, usageId } = options;
+  const { knex, usageId, now } = options;
   const row: (HeldRow & { revision: number | null }) | undefined =
     await heldUsages(knex)
       .leftJoin('judgements', 'judgements.usage_id', 'usages.id')
@@ -30,9 +32,10 @@ export async function readKnowledge(options: {
       .first();
   if (!row) return undefined;
   const current = currentUsageOf(row, row);
+  const { digest } = current.usage;
   return {
     current,
-    ...(await readAboutDigest({ knex, current, digest: current.usage.digest })),
+    ...(await readAboutDigest({ knex, current, digest, now })),
     judgementRevision: row.revision ?? 0,
   };
 }

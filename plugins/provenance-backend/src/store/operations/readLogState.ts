@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { readWebhook, type WebhookState } from '../../log/readWebhook';
 
 /** How the sealed log stands. */
 export interface LogState {
@@ -10,6 +11,8 @@ export interface LogState {
   unsealed: number;
   /** ISO 8601, UTC; absent where nothing waits. */
   oldestUnsealedAt?: string;
+  /** Absent where no head was ever sent to a webhook. */
+  webhook?: WebhookState;
 }
 
 /**
@@ -28,5 +31,6 @@ export async function readLogState(options: { knex: Knex }): Promise<LogState> {
     hash: head?.hash ?? '',
     unsealed: Number(waiting.unsealed),
     oldestUnsealedAt: waiting.oldest ?? undefined,
+    webhook: await readWebhook({ knex }),
   };
 }

@@ -1,14 +1,17 @@
-import type { Finding, UsageClaim } from '@countersign/domain';
+import type { Finding } from '@countersign/domain';
 import type { Knex } from 'knex';
 import { whereIn } from '../dialect';
+import { identityOf } from '../records';
 import type {
   FindingRow,
   JudgementRow,
-  UsageClaimRow,
   UsageRow,
   UsageStateRow,
   WorkRow,
 } from '../rows';
+import { usageIdOf } from '../usageId';
+import { countMembers } from './countMembers';
+import { readUsageClaims, type UsageClaims } from './readUsageClaims';
 
 /** All rows that a summary is made of. */
 export interface SummaryRows {
@@ -17,7 +20,13 @@ export interface SummaryRows {
   judgement: JudgementRow;
   work?: WorkRow;
   findings: Finding[];
-  claims: UsageClaim[];
+  claims: UsageClaims;
+  /** The same for all that one place runs at once. */
+  place: string;
+  /** How many other digests this place runs at once. */
+  alsoRunning: number;
+  /** Why the catalog could not process the entity. */
+  entityProblem?: string;
 }
 
 /**
@@ -42,12 +51,15 @@ export async function readSummaries(options: {
   const findings: FindingRow[] = await of('findings')
     .whereNull('closed_at')
     .orderBy('id');
-  const claims = await openClaims(knex, ids);
+  const claims = await readUsageClaims({ knex, usages });
+  const members = await countMembers({ knex, usages });
+  const problems = await problemsOf(knex, usages);
   return ids.flatMap(id => {
     const usage = usages.find(row => row.id === id);
     const state = states.find(row => row.usage_id === id);
     const judgement = judgements.find(row => row.usage_id === id);
     if (!usage || !state || !judgement) return [];
+    const place = usageIdOf(identityOf(usage));
     return [
       {
         usage,
@@ -55,37 +67,26 @@ export async function readSummaries(options: {
         judgement,
         work: work.find(row => row.usage_id === id),
         findings: findings.filter(row => row.usage_id === id).map(findingOf),
-        claims: claims.filter(row => row.usage_id === id).map(claimOf),
+        claims: claims.get(id) ?? { claims: [], hasMore: false },
+        place,
+        alsoRunning: members.get(place) ?? 0,
+        entityProblem: problems.get(usage.entity_ref),
       },
     ];
   });
 }
 
-type SeenClaim = UsageClaimRow & { finished_at: string | null };
-
-async function openClaims(knex: Knex, ids: string[]): Promise<SeenClaim[]> {
-  const claims = knex('usage_claims')
-    .leftJoin(
-      'locator_passes',
-      'locator_passes.locator',
-      'usage_claims.locator',
-    )
-    .whereNull('usage_claims.valid_to')
-    .orderBy('usage_claims.id')
-    .select('usage_claims.*', 'locator_passes.finished_at as finished_at');
-  return whereIn(claims, 'usage_claims.usage_id', ids) as unknown as Promise<
-    SeenClaim[]
-  >;
-}
-
-function claimOf(row: SeenClaim): UsageClaim {
-  const { first_seen_at: first, finished_at: finished } = row;
-  return {
-    locator: row.locator,
-    standing: row.standing,
-    firstSeenAt: first,
-    lastSeenAt: finished !== null && finished > first ? finished : first,
-  };
+async function problemsOf(
+  knex: Knex,
+  usages: UsageRow[],
+): Promise<Map<string, string>> {
+  const refs = new Set(usages.map(usage => usage.entity_ref));
+  const rows: { entity_ref: string; problem: string }[] = await whereIn(
+    knex('entities'),
+    'entity_ref',
+    refs,
+  ).whereNotNull('problem');
+  return new Map(rows.map(row => [row.entity_ref, row.problem]));
 }
 
 function findingOf(row: FindingRow): Finding {

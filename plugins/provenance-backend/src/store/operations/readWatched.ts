@@ -1,6 +1,5 @@
-import type { Digest, Evidence, FindingCode } from '@countersign/domain';
+import type { Digest, FindingCode } from '@countersign/domain';
 import type { Knex } from 'knex';
-import { readEvidence } from './readEvidence';
 
 /** What is remembered of a usage so that a look can tell what is new and what is gone. */
 export interface Watched {
@@ -9,8 +8,8 @@ export interface Watched {
   signers: { accepted: string[]; others: string[] };
   /** What accepted signers had said over the digest that was found now. */
   statements: Digest[];
-  /** About `statements`, as far as the reader did not have it. */
-  evidence: Evidence[];
+  /** Materials over that digest that were accepted on the usage before (S6.5). */
+  acceptedBefore: Digest[];
 }
 
 export interface OpenFinding {
@@ -24,27 +23,24 @@ export interface OpenFinding {
 const mostStatements = 100;
 
 /**
- * Findings of a usage that stand, who has signed it so far, and what they said.
+ * Findings of a usage that stand, who has signed it so far, what they said, and what of it was accepted.
  *
  * @remarks
  * Race: only a look at this usage writes any of it, under the ticket of its work row; one that is superseded is
  * discarded as a whole. Nothing is taken from collections and materials for that, which looks at other usages of the
  * same digest bring as well: what one of them saw first would be no news here.
  *
- * @param options - `digest`: what was found now; `known`: materials of which the reader has all evidence over it
+ * @param options - `digest`: what was found now
  */
 export async function readWatched(options: {
   knex: Knex;
   usageId: string;
   digest: Digest | undefined;
-  known?: ReadonlySet<Digest>;
 }): Promise<Watched> {
-  const { knex, usageId, digest, known } = options;
+  const { knex, usageId, digest } = options;
   const rows = await remembered(knex, usageId, digest);
   const of = (what: Remembered['what']) =>
     rows.filter(row => row.what === what);
-  const statements = of('statement').map(row => row.name as Digest);
-  const unread = statements.filter(material => !known?.has(material));
   return {
     open: of('finding').map(row => ({
       code: row.name as FindingCode,
@@ -56,16 +52,16 @@ export async function readWatched(options: {
       accepted: of('accepted').map(row => row.name),
       others: of('other').map(row => row.name),
     },
-    statements,
-    evidence: digest
-      ? await readEvidence({ knex, subject: digest, materials: unread })
-      : [],
+    statements: of('statement').map(row => row.name as Digest),
+    acceptedBefore: of('material')
+      .map(row => row.name as Digest)
+      .sort(),
   };
 }
 
-/** A row of one of three tables: each look reads all of them, and one statement does. */
+/** A row of one of four tables: each look reads all of them, and one statement does. */
 interface Remembered {
-  what: 'accepted' | 'other' | 'statement' | 'finding';
+  what: 'accepted' | 'other' | 'statement' | 'material' | 'finding';
   name: string;
   first_seen_at: string;
   last_seen_at: string | null;
@@ -87,6 +83,12 @@ function remembered(
     .orderBy('material')
     .limit(mostStatements)
     .as('statements');
+  const accepted = knex('accepted_materials')
+    .where({ usage_id: usageId, subject: digest ?? '' })
+    .select(
+      knex.raw(`'material' AS what, material AS name`),
+      knex.raw(`accepted_at AS first_seen_at, ${rest}`),
+    );
   return knex('findings')
     .where({ usage_id: usageId })
     .whereNull('closed_at')
@@ -96,5 +98,6 @@ function remembered(
         .where({ usage_id: usageId })
         .select(row(signer, 'signer', rest)),
       knex(statements).select(row(`'statement'`, 'material', rest)),
+      accepted,
     ]);
 }

@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /**
  * Takes a usage that ended out of the lists; call it after its state was closed.
  *
- * @remarks Race: see `writeCurrentUsage`; the judgement's row decides who comes first.
+ * @remarks Race: see `writeCurrentUsages`; the judgement's row decides who comes first.
  */
 export async function removeCurrentUsage(options: {
   trx: Knex.Transaction;

@@ -1,11 +1,9 @@
-import type { Material } from '@countersign/verifier';
-import { createHash } from 'node:crypto';
 import { databases, migratedDatabase } from '../../__testUtils__/databases';
 import {
   at,
   digestOf,
   evidenceOf,
-  materialOf,
+  realMaterial,
 } from '../../__testUtils__/fixtures';
 import { readTrust } from './readTrust';
 import { sampleProven } from './sampleProven';
@@ -16,18 +14,6 @@ import { writeTrust } from './writeTrust';
 jest.setTimeout(60_000);
 
 const key = 'a'.repeat(64);
-
-/** Material under its own digest, as the verifier computes it: any other is not given back. */
-function realMaterial(character: string): Material {
-  const material = materialOf(character);
-  const { annotations, format, mediaType, bytes } = material;
-  const head = JSON.stringify({ annotations, format, mediaType });
-  const hex = createHash('sha256')
-    .update(`countersign-material-v1\n${head}\n`)
-    .update(bytes)
-    .digest('hex');
-  return { ...material, digest: `sha256:${hex}` };
-}
 
 describe.each(databases.eachSupportedId())('trust, %s', databaseId => {
   it('keeps what was written last, and writes over nothing but what was read', async () => {

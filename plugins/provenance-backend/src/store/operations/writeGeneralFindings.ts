@@ -24,7 +24,9 @@ export interface GeneralRuling {
 export async function writeGeneralFindings(options: {
   knex: Knex;
   code: FindingCode;
-  ruling(open: { about: string; lastSeenAt: string }[]): GeneralRuling;
+  ruling(
+    open: { about: string; lastSeenAt: string; new?: string }[],
+  ): GeneralRuling;
   now: string;
 }): Promise<void> {
   const { knex, code, ruling, now } = options;
@@ -36,7 +38,11 @@ export async function writeGeneralFindings(options: {
       .orderBy('id')
       .forUpdate();
     const { standing, closed } = ruling(
-      open.map(row => ({ about: row.about, lastSeenAt: row.last_seen_at })),
+      open.map(row => ({
+        about: row.about,
+        lastSeenAt: row.last_seen_at,
+        new: row.new ?? undefined,
+      })),
     );
     for (const { seenAt, ...finding } of standing) {
       const row = open.find(({ about }) => about === finding.about);

@@ -31,11 +31,13 @@ export class ChainWatch {
     const { knex, clock, first } = this;
     const now = endOfSkew(clock);
     const maximum = Infinity;
-    return told(
-      await checkIntegrity({
-        ...{ knex, now, known: first, maximum, maximumMs: Infinity },
-      }),
-    );
+    const report = await checkIntegrity({
+      ...{ knex, now, known: first, maximum, maximumMs: Infinity },
+    });
+    // The first head may belong to what was pruned, which then proves nothing.
+    const isPruned =
+      (report.checkpoint?.sequence ?? 0) > (first?.sequence ?? 0);
+    return report.status === 'unknown' && isPruned ? [] : told(report);
   }
 }
 
@@ -47,8 +49,14 @@ function endOfSkew(clock: { now(): Date }): Date {
 function told({
   status,
   message,
+  differences = [],
 }: Awaited<ReturnType<typeof checkIntegrity>>): Violation[] {
   return status === 'whole'
     ? []
-    : [{ rule: 'log', usage: '', says: status, allowed: message }];
+    : [
+        {
+          ...{ rule: 'log', usage: '', allowed: message },
+          says: [status, ...differences.map(one => one.message)].join('; '),
+        },
+      ];
 }

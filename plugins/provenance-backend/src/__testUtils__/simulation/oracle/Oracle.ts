@@ -1,13 +1,16 @@
 import type { Decision } from '@countersign/domain';
 import type { Knex } from 'knex';
 import type { JudgeContext } from '../../../engine';
+import type { Inbox } from '../Inbox';
 import { settings } from '../Replica';
 import type { Session } from '../Watch';
 import type { Configuration } from '../world/Configuration';
 import type { World } from '../world/World';
 import { expectationOf, truthNow } from './expectations';
-import { Records } from './Record';
+import { Records, type UsageRecord } from './Record';
 import { ChainWatch } from './ChainWatch';
+import { KeepWatch } from './KeepWatch';
+import { TellWatch } from './TellWatch';
 import { Recomputation, storedUsages, type StoredUsage } from './recompute';
 import { isStricter, type Truth, type TrustedNow } from './truth';
 
@@ -24,6 +27,9 @@ export interface Violation {
     | 'overdue'
     | 'finding'
     | 'idle-wrote'
+    | 'untold'
+    | 'told-twice'
+    | 'pruned'
     | 'log';
   usage: string;
   says: string;
@@ -36,12 +42,20 @@ export interface Happened {
   /** What is in force in the replicas that worked last. */
   inForce: { generation: string; judging: JudgeContext };
   configuration: Configuration;
+  /** The same of everybody that did anything in the step, and may have led for a part of it. */
+  workedUnder: Pick<Happened, 'configuration' | 'trusted'>[];
   /** No replica's generation was active, so nobody may have written. */
   isIdle: boolean;
   trusted: TrustedNow;
   /** A replica worked and nothing kept it from its end. */
   isWhole: boolean;
   clockIsRight: boolean;
+  /** The clock of a replica is behind. */
+  isBehind: boolean;
+  /** The clock of a replica is ahead. */
+  isAhead: boolean;
+  /** A look was broken off or made late, so that something may have been done twice. */
+  isDisturbed: boolean;
 }
 
 /** An interval, and what leases and hosts that were down may take beyond it. */
@@ -57,13 +71,22 @@ export class Oracle {
   private readonly judgings = new Map<string, JudgeContext>();
   private revisions = new Map<string, number>();
   private readonly chain: ChainWatch;
+  private readonly telling: TellWatch;
+  /** What the retention may not remove. */
+  readonly keeping: KeepWatch;
   private lastTransition = 0;
   private lastFinding = 0;
   /** Since when nothing at all was wrong. */
   private quietSince = Infinity;
   private steps = 0;
 
-  constructor(private readonly world: World, private readonly knex: Knex) {
+  constructor(
+    private readonly world: World,
+    private readonly knex: Knex,
+    inbox: Inbox,
+  ) {
+    this.telling = new TellWatch(knex, world.clock, inbox);
+    this.keeping = new KeepWatch(knex, world.clock);
     this.recomputation = new Recomputation(knex);
     this.chain = new ChainWatch(knex, world.clock);
   }
@@ -81,6 +104,8 @@ export class Oracle {
     this.records.keepOnly(usages);
     this.records.take(happened.sessions, usages, clockIsRight);
     if (!isWhole || !clockIsRight) this.records.disturb();
+    if (happened.isBehind) this.records.noteBehind();
+    if (happened.isAhead) this.records.noteAhead();
     this.noteQuiet(happened);
     const found: Violation[] = [];
     for (const usage of usages) {
@@ -93,6 +118,8 @@ export class Oracle {
     found.push(...(await this.checkTransitions(usages, happened)));
     found.push(...(await this.chain.check()));
     found.push(...(await this.checkFindings()));
+    const isClean = isWhole && clockIsRight && !happened.isDisturbed;
+    found.push(...(await this.telling.check(isClean)));
     return found;
   }
 
@@ -107,7 +134,8 @@ export class Oracle {
     configuration,
   }: Happened): Promise<Violation[]> {
     const usages = await storedUsages(this.knex);
-    return usages.flatMap(usage => {
+    const untold = await this.telling.checkSettled();
+    const wrong = usages.flatMap(usage => {
       const place = this.placeOf(usage);
       const truth = truthNow({ ...place, configuration, trusted });
       return truth.verdict === usage.verdict &&
@@ -115,6 +143,7 @@ export class Oracle {
         ? []
         : [violation('not-recovered', usage, [truth])];
     });
+    return [...wrong, ...untold];
   }
 
   private noteQuiet({ isWhole, clockIsRight }: Happened): void {
@@ -156,7 +185,8 @@ export class Oracle {
     if (!saysOneOf(usage, truths)) {
       if (isMorePermissive(usage, truths)) report('permissive');
       else if (usage.verdict !== 'inconclusive') {
-        if (!isOverBytes(usage, record)) report('outage-told');
+        if (!isOverBytes(usage, record) && !isTooEarly(usage, record))
+          report('outage-told');
       } else if (!mayBeUnknown) report('needlessly-unknown');
     }
     if (isWhole && clockIsRight && this.isHeld(usage, trusted, now))
@@ -165,7 +195,8 @@ export class Oracle {
       this.quietSince,
       Date.parse(record.clean?.at ?? '') || -Infinity,
     );
-    if (now - since > settledAfter) report('overdue');
+    const patience = settledAfter + (record.wasAhead ? settings.intervalMs : 0);
+    if (now - since > patience) report('overdue');
     return found;
   }
 
@@ -192,6 +223,7 @@ export class Oracle {
     usage: StoredUsage,
     { inForce, isWhole, clockIsRight }: Happened,
   ): Promise<Violation[]> {
+    const now = this.world.clock.now().toISOString();
     const isNew = this.checked.get(usage.id) !== usage.revision;
     const judging = this.judgings.get(usage.generation);
     if (isNew && judging) {
@@ -200,16 +232,21 @@ export class Oracle {
         usage,
         judging,
         usage.judged_at,
+        now,
         this.records.of(usage).isDisturbed ? endOfTime : undefined,
       );
+      // What a clock that is ahead judged rests on looks that were dated back since, and are young all the same.
+      const isDatedBack =
+        usage.judged_at > now && then.verdict === 'inconclusive';
+      if (isDatedBack) return [];
       if (then.verdict !== 'trusted' || then.decision !== usage.decision)
         return [violation('recomputable', usage, [then])];
     }
     if (!isWhole || !clockIsRight || !this.isTurnOf(usage)) return [];
-    const now = this.world.clock.now().toISOString();
     const today = await this.recomputation.verdictOf(
       usage,
       inForce.judging,
+      now,
       now,
     );
     return today.verdict === 'trusted' || this.isKnownOtherwise(usage)
@@ -248,13 +285,14 @@ export class Oracle {
   /** A verdict that came and went within a step was told to people all the same. */
   private async checkTransitions(
     usages: StoredUsage[],
-    { trusted, configuration, isWhole }: Happened,
+    { workedUnder, isWhole }: Happened,
   ): Promise<Violation[]> {
     const rows = await this.knex('transitions')
       .where('id', '>', this.lastTransition)
       .orderBy('id');
     if (rows.length === 0) return [];
     this.lastTransition = Number(rows[rows.length - 1].id);
+    this.keeping.noteTransitions(rows);
     if (!isWhole) return [];
     const counts = new Map<string, number>();
     for (const { usage_id: id } of rows)
@@ -262,14 +300,17 @@ export class Oracle {
     return rows.flatMap(row => {
       const usage = usages.find(({ id }) => id === row.usage_id);
       if (!usage || (counts.get(usage.id) ?? 0) < 2) return [];
-      const { truths } = expectationOf({
-        ...this.placeOf(usage),
-        configuration,
-        record: { troubles: new Set(), isDisturbed: true },
-        records: this.records,
-        trusted,
-        now: 0,
-      });
+      if (isTooEarly(row, this.records.of(usage))) return [];
+      const truths = workedUnder.flatMap(
+        under =>
+          expectationOf({
+            ...this.placeOf(usage),
+            ...under,
+            record: { troubles: new Set(), isDisturbed: true },
+            records: this.records,
+            now: 0,
+          }).truths,
+      );
       const said = { ...usage, ...row } as StoredUsage;
       return row.verdict === 'inconclusive' ||
         truths.some(({ verdict }) => verdict === row.verdict)
@@ -326,6 +367,14 @@ function isOverBytes(
   { troubles }: { troubles: Set<string> },
 ): boolean {
   return verdict === 'untrusted' && troubles.has('material');
+}
+
+/** S7.2: a proven time in the future fails, and so it does for a clock that is behind. */
+function isTooEarly(
+  { verdict }: Pick<StoredUsage, 'verdict'>,
+  { wasBehind = false }: UsageRecord,
+): boolean {
+  return verdict === 'untrusted' && wasBehind;
 }
 
 function saysOneOf(usage: StoredUsage, truths: Truth[]): boolean {

@@ -5,12 +5,16 @@ import type { StoredUsage } from './recompute';
 
 /** What the world knows of the looks at one usage. */
 export interface UsageRecord {
-  /** The last look that nothing was wrong with and that was recorded. */
+  /** The last look that nothing was wrong with and that was recorded; `at` by the clock that is right. */
   clean?: { tick: number; at: string };
   /** What was wrong with looks since then. */
   troubles: Set<Trouble>;
   /** Something else was wrong since then: a database, a clock. */
   isDisturbed: boolean;
+  /** A clock was behind since then: to it whatever was signed meanwhile was signed in the future, and proves nothing. */
+  wasBehind?: boolean;
+  /** A clock was ahead since then: what it planned is brought back within minutes, and here hours may pass in a step. */
+  wasAhead?: boolean;
 }
 
 /** The looks up to now, as far as verdicts may rest on them. */
@@ -44,6 +48,14 @@ export class Records {
     for (const record of this.usages.values()) record.isDisturbed = true;
   }
 
+  noteBehind(): void {
+    for (const record of this.usages.values()) record.wasBehind = true;
+  }
+
+  noteAhead(): void {
+    for (const record of this.usages.values()) record.wasAhead = true;
+  }
+
   /** Usages that ended begin anew when they come back. */
   keepOnly(usages: StoredUsage[]): void {
     const ids = new Set(usages.map(({ id }) => id));
@@ -63,7 +75,8 @@ export class Records {
           clockIsRight,
         });
       if (about.some(isRecorded)) this.noteDigests(session);
-      if (!session.isBlind) this.read.set(session.artifact.name, session.at);
+      if (!session.isBlind)
+        this.read.set(session.artifact.name, session.trulyAt);
     }
   }
 
@@ -90,9 +103,11 @@ export class Records {
   ) {
     session.troubles.forEach(trouble => record.troubles.add(trouble));
     if (!how.isClean) return;
-    record.clean = { tick: session.tick, at: session.at };
+    record.clean = { tick: session.tick, at: session.trulyAt };
     record.troubles = new Set();
     record.isDisturbed = !how.clockIsRight;
+    record.wasBehind = false;
+    record.wasAhead = !how.clockIsRight;
   }
 
   private noteDigests({ artifact, collected, tick }: Session) {

@@ -81,12 +81,14 @@ export class Recomputation {
 
   /**
    * @param at - as of this instant
+   * @param provenBy - what is proven to a clock that is right is proven to one that is behind
    * @param until - looks that came later say nothing; beyond `at` only while a clock was wrong
    */
   async verdictOf(
     stored: StoredUsage,
     context: JudgeContext,
     at: string,
+    provenBy: string,
     until = at,
   ): Promise<Judgement> {
     const looks = await this.looksFor(stored, until);
@@ -97,7 +99,11 @@ export class Recomputation {
       usage: usageOf(stored),
       resolution: JSON.parse(stored.resolution),
       collections: looks,
-      evidence: await this.evidenceOf(looks, context.authorities.loaded, at),
+      evidence: await this.evidenceOf(
+        looks,
+        context.authorities.loaded,
+        at > provenBy ? at : provenBy,
+      ),
       acceptedBefore: accepted.map(({ material }) => material),
       registry: context.registry,
       authorities: context.authorities.states,

@@ -1,6 +1,7 @@
 import { companySteps } from './company';
 import { contentSteps } from './content';
 import { faultSteps } from './faults';
+import { keepingSteps } from './keeping';
 import { processSteps } from './processes';
 import { timeSteps } from './time';
 import { trustSteps } from './trust';
@@ -13,4 +14,5 @@ export const steps = [
   ...companySteps,
   ...trustSteps,
   ...processSteps,
+  ...keepingSteps,
 ];

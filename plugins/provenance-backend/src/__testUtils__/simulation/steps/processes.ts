@@ -100,7 +100,7 @@ export const processSteps: Step[] = [
   { name: 'database', weight: 5, take: breakDatabase },
   {
     name: 'clock',
-    weight: 1,
+    weight: 2,
     async take({ replicas, clockErrors }, chance) {
       const replica = chance.pick(replicas);
       const hours = chance.pick(clockErrors);

@@ -10,8 +10,9 @@ const minutes = [1, 2, 5, 15, 30, 60, 120, 250] as const;
  * generation, if need be by taking over, and to look at everything again.
  */
 async function settle(simulation: Simulation): Promise<void> {
-  const { world, replicas } = simulation;
+  const { world, replicas, inbox } = simulation;
   repairAll(simulation);
+  inbox.isDown = false;
   for (const replica of replicas) {
     replica.skewMs = 0;
     replica.link.break(undefined);
