@@ -111,6 +111,17 @@ export interface Config {
       log?: string;
     }>;
     discovery?: {
+      /**
+       * Of which entities something is expected to run: coverage counts these. Default components that are a service,
+       * website, job, worker or function, and components and resources that are a module, terraform-module, bundle or
+       * policy-bundle.
+       */
+      expected?: Array<{
+        /** `Component` */
+        kind: string;
+        /** Values of `spec.type`. Absent: all. */
+        types?: string[];
+      }>;
       /** How often the catalog is read. Default one minute. */
       interval?: {
         milliseconds?: number;
@@ -120,6 +131,53 @@ export interface Config {
         days?: number;
         weeks?: number;
       };
+      /**
+       * What entities run by their names, labels and annotations: `ghcr.io/acme/{{ metadata.name }}:1`. At most 100.
+       */
+      conventions?: Array<{
+        /** Shown where it does not work out; unique. */
+        name?: string;
+        /** The entities that it is about: fields and their values as in the catalog's filters, or a list of such. */
+        filter:
+          | { [field: string]: string | string[] | { exists: boolean } }
+          | Array<{ [field: string]: string | string[] | { exists: boolean } }>;
+        /** Template of an image reference or of the address of a file. */
+        reference: string;
+        /** Each of these is a template too; where an entity lacks its field it stays open. */
+        kind?: string;
+        /** Address of the bundle of a file. */
+        bundle?: string;
+        environment?: string;
+        cloud?: string;
+        location?: string;
+      }>;
+      /** Annotations of other plugins that name a repository. At most 100. */
+      registryAnnotations?: Array<{
+        /** For instance `quay.io/repository-slug`; docs/discovery.md lists them. */
+        annotation: string;
+        /** Its registry, which has to stand in `registries`; needed where the annotation does not tell. */
+        host?: string;
+        /** Stands between the host and what the annotation names. */
+        prefix?: string;
+        /** Template of the tag; no such annotation names one. */
+        tag: string;
+        /** As in `conventions`. Absent: every entity that has the annotation. */
+        filter?:
+          | { [field: string]: string | string[] | { exists: boolean } }
+          | Array<{ [field: string]: string | string[] | { exists: boolean } }>;
+        environment?: string;
+        cloud?: string;
+        location?: string;
+      }>;
+      /** Which services may report deployments, and about what. Absent: none, whatever permissions they have. */
+      reporters?: Array<{
+        /** Subject of the service's token, exactly: `external:ci-payments`. */
+        subject: string;
+        /** Patterns over references of entities, of their owners and of their systems: `group:default/payments`. */
+        entities: string[];
+        /** Patterns over environments. `*` also allows reports that name none. */
+        environments: string[];
+      }>;
     };
     verification?: {
       /** How often each usage is looked at. Default four hours. */
@@ -178,6 +236,12 @@ export interface Config {
         };
         /** Name of an authority that is a key. */
         key?: string;
+        /** Pattern over the address of a workflow, without its ref. */
+        workflow?: string;
+        /** Name of an authority: everything that is proven under it. */
+        authority?: string;
+        /** Id of a transparency log: 64 hexadecimal characters. */
+        log?: string;
         /** An artifact: `sha256:` and 64 hexadecimal characters. */
         digest?: string;
         /** What is proven to be older still counts. ISO 8601; absent: always. */
@@ -196,11 +260,15 @@ export interface Config {
         environments?: string[];
         /** Default `observe`. */
         mode?: 'off' | 'observe' | 'enforce';
+        /** What it does instead in some environments, by their names. */
+        modes?: { [environment: string]: 'off' | 'observe' | 'enforce' };
         signers: Array<{
           authority?: string;
           issuer?: string;
           /** Pattern over the certificate's subject. */
           subject?: string;
+          /** Patterns over claims of the certificate, by their names: all have to fit. */
+          claims?: { [claim: string]: string };
           /** Name of an authority that is a key. */
           key?: string;
         }>;
@@ -218,8 +286,13 @@ export interface Config {
             authority?: string;
             issuer?: string;
             subject?: string;
+            claims?: { [claim: string]: string };
             key?: string;
           }>;
+          /** What it does when it is not met; goes before the mode of the rule. */
+          mode?: 'off' | 'observe' | 'enforce';
+          /** What it does instead in some environments, by their names. */
+          modes?: { [environment: string]: 'off' | 'observe' | 'enforce' };
           /** How long ago it was made at most, by proven time. */
           maximumAge?: {
             milliseconds?: number;
@@ -229,6 +302,10 @@ export interface Config {
             days?: number;
             weeks?: number;
           };
+          /** A transparency log has to prove that it has the signature. */
+          log?: boolean;
+          /** What was signed has to name the repository of the artifact. */
+          matchReference?: boolean;
           /** provenance: least SLSA build level, by the table of reviewed builders. */
           minimumLevel?: 1 | 2 | 3;
           /** provenance: patterns over the builder's id. */
@@ -247,6 +324,10 @@ export interface Config {
           /** summary: levels that were verified. */
           levels?: string[];
         }>;
+        /** Whose rule it is: full reference of a group or user. */
+        owner?: string;
+        /** Why it is there. */
+        rationale?: string;
         /** Where a person reads what to do when the rule is not met. */
         runbook?: string;
       }>;
@@ -258,7 +339,29 @@ export interface Config {
         minutes?: number;
         hours?: number;
       };
-      /** How long the log is kept, and what it rests on. Default seven years, at least 30 days. */
+      head?: {
+        /** A place that the administrators of the database cannot write, which gets the head as well. */
+        webhook?: {
+          /**
+           * HTTPS, or HTTP on loopback. Services put tokens into such addresses.
+           * @visibility secret
+           */
+          url: string;
+          /** Allows an address in a private network. */
+          privateNetwork?: boolean;
+          /**
+           * Sent as a bearer token.
+           * @visibility secret
+           */
+          token?: string;
+          /**
+           * Key of the signature, HMAC-SHA256 over the body; at least 16 characters.
+           * @visibility secret
+           */
+          secret?: string;
+        };
+      };
+      /** How long the log is kept, what it rests on, and what ended. Default seven years, at least 30 days. */
       retention?: {
         days?: number;
         weeks?: number;

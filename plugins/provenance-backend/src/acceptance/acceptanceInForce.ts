@@ -3,11 +3,14 @@ import type {
   LoggerService,
 } from '@backstage/backend-plugin-api';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
-import type { AcceptanceList, AcceptanceRegistry } from '@countersign/domain';
+import {
+  canonicalJson,
+  type AcceptanceList,
+  type AcceptanceRegistry,
+} from '@countersign/domain';
 import type { Knex } from 'knex';
 import { auditDone } from '../health/audit';
 import { numberAcceptance } from '../store';
-import { canonical } from './canonical';
 import { configuredRegistry } from './configuredRegistry';
 
 /**
@@ -29,7 +32,7 @@ export async function acceptanceInForce(options: {
   const { version: _, ...content } = configuredRegistry(list, 0);
   const { number, isNew } = await numberAcceptance({
     knex,
-    content: canonical(content),
+    content: canonicalJson(content),
     now: clock.now().toISOString(),
   });
   logger.info(

@@ -6,6 +6,10 @@ import type {
   RegistryAccess,
   SigstoreThresholds,
 } from '@countersign/verifier';
+import type { Convention } from '../discovery/configured/convention';
+import type { RegistryAnnotation } from '../discovery/configured/registryAnnotation';
+import type { ReporterBinding } from '../discovery';
+import type { ExpectedKind } from '../store';
 import type { LogSettings } from '../log';
 import type { NotificationSettings } from '../tell';
 
@@ -62,7 +66,14 @@ export interface ProvenanceConfiguration {
   /** What differs from the verifier's own. */
   limits: Partial<Limits>;
   authorities: ConfiguredAuthority[];
-  discovery: { intervalMs: number };
+  discovery: {
+    intervalMs: number;
+    /** Of which something is expected to run. */
+    expected: ExpectedKind[];
+    conventions: Convention[];
+    registryAnnotations: RegistryAnnotation[];
+    reporters: ReporterBinding[];
+  };
   verification: {
     intervalMs: number;
     staleAfterMs: number;

@@ -1,2 +1,3 @@
+export * from './allowedHosts';
 export * from './ProvenanceConfiguration';
 export * from './readConfiguration';

@@ -2,6 +2,7 @@ import { ConfigReader } from '@backstage/config';
 import type { JsonObject } from '@backstage/types';
 import { ConfigurationError } from '@countersign/domain';
 import { readConfiguration } from './readConfiguration';
+import { expectedByDefault } from './readExpected';
 
 const read = (provenance?: JsonObject) =>
   readConfiguration(
@@ -63,7 +64,13 @@ describe('readConfiguration', () => {
             intervalMs: 21_600_000,
           },
         ],
-        discovery: { intervalMs: 60_000 },
+        discovery: {
+          intervalMs: 60_000,
+          expected: expectedByDefault,
+          conventions: [],
+          registryAnnotations: [],
+          reporters: [],
+        },
         verification: {
           intervalMs: 4 * hour,
           staleAfterMs: 24 * hour,
@@ -534,7 +541,7 @@ describe('readConfiguration', () => {
     [
       'provenance.discovery.conventions',
       { discovery: { conventions: [] } },
-      'not supported yet',
+      'is empty',
     ],
     [
       'provenance.verification.interval',

@@ -12,6 +12,7 @@ import type {
   ProvenanceConfiguration,
 } from './ProvenanceConfiguration';
 import { publicGoodByDefault, readAuthority } from './readAuthority';
+import { readDiscovery } from './readDiscovery';
 import { readDuration, toMilliseconds } from './readDuration';
 import { checkRegistries, readFileHost, readRegistry } from './readHosts';
 import { readLimits } from './readLimits';
@@ -40,6 +41,8 @@ export function readConfiguration(config: Config): ProvenanceConfiguration {
       'acceptance',
       'notifications',
       'log',
+      // Read by the Kubernetes module.
+      'kubernetes',
     ],
   );
   const environments = readNames(section, 'environments');
@@ -48,14 +51,20 @@ export function readConfiguration(config: Config): ProvenanceConfiguration {
     section.at('acceptance'),
   );
   refuseUnknownEnvironments(acceptance.initial, environments);
+  const clouds = readNames(section, 'clouds');
+  const registries = readRegistries(section);
   return {
     environments,
-    clouds: readNames(section, 'clouds'),
-    registries: readRegistries(section),
+    clouds,
+    registries,
     fileHosts: readFileHosts(section),
     limits: readLimits(section.raw('limits') ?? {}, section.at('limits')),
     authorities: readAuthorities(section),
-    discovery: readDiscovery(section),
+    discovery: readDiscovery(
+      section.raw('discovery') ?? {},
+      section.at('discovery'),
+      { environments, clouds, registries },
+    ),
     verification: readVerification(section),
     acceptance,
     log: readLog(section.raw('log') ?? {}, section.at('log')),
@@ -116,31 +125,6 @@ function refuseUnknownLogs(authorities: ConfiguredAuthority[], path: string) {
       `"${one.log}" is no trust root among the authorities`,
     );
   });
-}
-
-function readDiscovery(section: Section) {
-  const discovery = Section.of(
-    section.raw('discovery') ?? {},
-    section.at('discovery'),
-    ['interval', 'conventions'],
-  );
-  if (discovery.has('conventions')) {
-    discovery.fail(
-      'conventions',
-      'conventions are not supported yet; annotate the entities',
-    );
-  }
-  return {
-    intervalMs: optionalDuration(
-      discovery,
-      'interval',
-      { minutes: 1 },
-      {
-        least: { seconds: 1 },
-        most: { days: 1 },
-      },
-    ),
-  };
 }
 
 function readVerification(section: Section) {

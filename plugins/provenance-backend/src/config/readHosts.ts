@@ -9,6 +9,11 @@ import type { FileHostAccess, RegistryAccess } from '@countersign/verifier';
 
 const hostForm = /^(\[[0-9a-f:]+\]|[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(:\d{1,5})?$/;
 
+/** Whether it can be written where hosts are allowed. */
+export function isHost(text: string): boolean {
+  return hostForm.test(text);
+}
+
 /** One entry of `provenance.registries`: nothing else is ever contacted. */
 export function readRegistry(value: unknown, path: string): RegistryAccess {
   const section = Section.of(value, path, [
@@ -120,9 +125,10 @@ function readAccess(section: Section) {
   };
 }
 
-function readHost(value: string, path: string): string {
+/** A host as references name it, with its port where it is not 443. */
+export function readHost(value: string, path: string): string {
   const host = readText(value, path);
-  if (!hostForm.test(host)) {
+  if (!isHost(host)) {
     throw new ConfigurationError(
       path,
       `"${host}" is not a host; write it in lower case without scheme and path, as in "ghcr.io" or "localhost:5000"`,

@@ -18,6 +18,42 @@ describe('readLog', () => {
     ).toEqual({ headIntervalMs: 300_000, retentionMs: 2_592_000_000, erasers });
   });
 
+  it('S10.2 reads where the head goes', () => {
+    const secret = 'sixteen letters!';
+    const url = 'https://hooks.example/a?b=c';
+    const webhook = { url, privateNetwork: true, token: 'x', secret };
+    expect(read({ head: { webhook } }).webhook).toEqual(webhook);
+    expect(read({ head: {} })).not.toHaveProperty('webhook');
+    const local = { url: 'http://127.0.0.1:8080/' };
+    expect(read({ head: { webhook: local } }).webhook).toEqual(local);
+  });
+
+  it.each([
+    ['url', {}],
+    ['url', { url: 'hooks.example/xyzzy' }],
+    ['url', { url: 'ftp://hooks.example/xyzzy' }],
+    ['url', { url: 'http://hooks.example/xyzzy' }],
+    ['url', { url: 'http://localhost.evil.example/xyzzy' }],
+    ['url', { url: 'https://a:xyzzy@hooks.example' }],
+    ['url', { url: 'https://hooks.example/#xyzzy' }],
+    ['secret', { url: 'https://hooks.example', secret: 'xyzzy' }],
+    ['token', { url: 'https://hooks.example', token: 'xyzzy\n' }],
+    ['headers', { url: 'https://hooks.example', headers: {} }],
+  ])(
+    'S12.2 refuses a webhook with such a %s, and quotes none',
+    (key, webhook) => {
+      const message = () => {
+        try {
+          return String(read({ head: { webhook } }));
+        } catch (error) {
+          return (error as Error).message;
+        }
+      };
+      expect(message()).toContain(`provenance.log.head.webhook.${key}`);
+      expect(message()).not.toContain('xyzzy');
+    },
+  );
+
   it.each([
     ['retention', { retention: { days: 29 } }],
     ['headInterval', { headInterval: { hours: 2 } }],

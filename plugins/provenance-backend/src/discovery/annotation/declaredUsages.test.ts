@@ -1,4 +1,4 @@
-import { usageIdOf } from '../store';
+import { usageIdOf } from '../../store';
 import { declaredUsages } from './declaredUsages';
 
 const entityRef = 'component:default/payments';
@@ -25,6 +25,7 @@ describe('declaredUsages', () => {
           cloud: 'aws',
           location: 'eu-west-1/cluster-7',
         },
+        isKindAssumed: true,
         reference: 'ghcr.io/acme/payments:1.8.2',
         tag: '1.8.2',
       },
@@ -52,6 +53,15 @@ describe('declaredUsages', () => {
     expect(
       read('- reference: ghcr.io/a/b:1\n- reference: ghcr.io/a/b:1'),
     ).toHaveLength(1);
+  });
+
+  it('S3.1 knows the kind where one of the two that say the same names it', () => {
+    const usages = read(`
+- reference: ghcr.io/acme/payments:1
+- reference: ghcr.io/acme/payments:1
+  kind: container-image
+`);
+    expect(usages.map(one => one.isKindAssumed)).toEqual([undefined]);
   });
 
   it('keeps a broken item apart from the good one for the same place', () => {

@@ -1,17 +1,17 @@
-import { usageIdOf, type DeclaredUsage } from '../store';
-import { invalid } from './invalid';
+import { usageIdOf, type ClaimedUsage } from '../../store';
+import { invalid } from '../claims/invalid';
 
 /** A usage and the line of the annotation that declares it. */
 interface LocatedUsage {
   line: number;
-  usage: DeclaredUsage;
+  usage: ClaimedUsage;
 }
 
 /**
  * Items with one identity: the same said twice is said once; different references for one place cannot both be meant,
  * and picking one would hide the other. Neither is looked at until a location tells them apart.
  */
-export function joined(located: LocatedUsage[]): DeclaredUsage[] {
+export function joined(located: LocatedUsage[]): ClaimedUsage[] {
   const readable = byIdentity(located.filter(({ usage }) => !usage.problem));
   const broken = located
     .filter(({ usage }) => usage.problem)
@@ -20,7 +20,7 @@ export function joined(located: LocatedUsage[]): DeclaredUsage[] {
     );
   return [...readable.values(), ...byIdentity(broken).values()].map(group =>
     group.every(other => sameReference(group[0].usage, other.usage))
-      ? group[0].usage
+      ? (group.find(({ usage }) => !usage.isKindAssumed) ?? group[0]).usage
       : contradiction(group),
   );
 }
@@ -43,11 +43,11 @@ function setApart({ line, usage }: LocatedUsage): LocatedUsage {
   };
 }
 
-function sameReference(a: DeclaredUsage, b: DeclaredUsage): boolean {
+function sameReference(a: ClaimedUsage, b: ClaimedUsage): boolean {
   return a.reference === b.reference && a.bundleUrl === b.bundleUrl;
 }
 
-function contradiction(group: LocatedUsage[]): DeclaredUsage {
+function contradiction(group: LocatedUsage[]): ClaimedUsage {
   const lines = group.map(({ line }) => line).join(' and ');
   const { identity, reference } = group[0].usage;
   return {

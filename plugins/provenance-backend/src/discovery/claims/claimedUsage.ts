@@ -1,7 +1,5 @@
-import {
-  ARTIFACTS_ANNOTATION,
-  type ArtifactItem,
-} from '@countersign/backstage-plugin-provenance-common';
+import type { ArtifactItem } from '@countersign/backstage-plugin-provenance-common';
+import { checkArtifact } from '@countersign/backstage-plugin-provenance-node';
 import {
   artifactKinds,
   visibleText,
@@ -13,53 +11,29 @@ import {
   parseReference,
   type Reference,
 } from '@countersign/verifier';
-import type { DeclaredUsage } from '../store';
-import { checkItem } from './checkItem';
+import type { ClaimedUsage } from '../../store';
 import { invalid } from './invalid';
-import { joined } from './joined';
-import { readAnnotation, type AnnotationItem } from './readAnnotation';
 
-/**
- * What the annotation of an entity declares. Whatever is wrong is a reason on a usage and never an error: an
- * annotation that cannot be read is one usage without a repository, an item that cannot is a usage of its own, and no
- * item takes its neighbours with it.
- */
-export function declaredUsages(
-  entityRef: string,
-  annotation: string,
-): DeclaredUsage[] {
-  const reading = readAnnotation(annotation);
-  if ('problem' in reading) {
-    return [
-      {
-        identity: { entityRef, kind: 'container-image' },
-        reference: ARTIFACTS_ANNOTATION,
-        problem: invalid(`The annotation ${reading.problem}.`),
-      },
-    ];
-  }
-  return joined(
-    reading.items.map((item, i) => ({
-      line: item.line,
-      usage: declaredUsage(entityRef, item, i + 1),
-    })),
-  );
+/** What somebody says about one artifact, not checked yet. */
+export interface Item {
+  value: unknown;
+  /** Its place in the list, from 1. */
+  position: number;
+  /** Line of the text that it comes from, where there is one. */
+  line?: number;
+  /** Why it cannot be read. */
+  problem?: string;
 }
 
-function declaredUsage(
-  entityRef: string,
-  item: AnnotationItem,
-  position: number,
-): DeclaredUsage {
-  const problem = item.problem ?? checkItem(item.value);
-  if (problem !== undefined) {
-    return unreadable(
-      entityRef,
-      item,
-      position,
-      invalid(`Line ${item.line}: ${problem}.`),
-    );
-  }
+/**
+ * What one item claims. Whatever is wrong with it is a reason on the usage and never an error, so that no item takes its
+ * neighbours with it.
+ */
+export function claimedUsage(entityRef: string, item: Item): ClaimedUsage {
+  const where = item.line === undefined ? '' : `Line ${item.line}: `;
+  const problem = item.problem ?? checkArtifact(item.value);
+  if (problem !== undefined)
+    return unreadable(entityRef, item, invalid(`${where}${problem}.`));
   const artifact = item.value as ArtifactItem;
   try {
     const reference = parseReference(artifact.reference, {
@@ -67,12 +41,7 @@ function declaredUsage(
     });
     return usageOf(entityRef, artifact, reference);
   } catch (error) {
-    return unreadable(
-      entityRef,
-      item,
-      position,
-      referenceProblem(error, item.line),
-    );
+    return unreadable(entityRef, item, referenceProblem(error, where));
   }
 }
 
@@ -80,7 +49,7 @@ function usageOf(
   entityRef: string,
   artifact: ArtifactItem,
   reference: Reference,
-): DeclaredUsage {
+): ClaimedUsage {
   const isImage = reference.type === 'oci';
   return {
     identity: {
@@ -91,9 +60,11 @@ function usageOf(
       cloud: artifact.cloud,
       location: artifact.location,
     },
+    ...(artifact.kind === undefined && { isKindAssumed: true }),
     reference: artifact.reference,
     bundleUrl: artifact.bundle,
     tag: isImage ? reference.tag : undefined,
+    digest: isImage ? reference.digest : undefined,
   };
 }
 
@@ -103,10 +74,9 @@ function usageOf(
  */
 function unreadable(
   entityRef: string,
-  { value }: AnnotationItem,
-  position: number,
+  { value, position }: Item,
   problem: Cause,
-): DeclaredUsage {
+): ClaimedUsage {
   const fields = (
     typeof value === 'object' && value !== null ? value : {}
   ) as Record<string, unknown>;
@@ -121,6 +91,7 @@ function unreadable(
       cloud: shortText(fields.cloud),
       location: shortText(fields.location),
     },
+    ...(fields.kind === undefined && { isKindAssumed: true }),
     reference: written ?? `item ${position}`,
     problem,
   };
@@ -151,11 +122,8 @@ function wellFormed(value: string): string {
   return value.replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-function referenceProblem(error: unknown, line: number): Cause {
+function referenceProblem(error: unknown, where: string): Cause {
   if (!(error instanceof LookError))
-    return invalid(`Line ${line}: ${(error as Error).message}`);
-  return {
-    ...error.problem,
-    message: `Line ${line}: ${error.problem.message}`,
-  };
+    return invalid(`${where}${(error as Error).message}`);
+  return { ...error.problem, message: `${where}${error.problem.message}` };
 }
