@@ -335,6 +335,7 @@ describe('provenancePlugin', () => {
       }),
     );
     event.success.mockClear();
+    clock.advance(1);
     const asked = registry.requests.list().length;
     const { body } = await check({
       entityRef: 'component:default/payments',

@@ -12,12 +12,19 @@ import {
   alertSinksExtensionPoint,
   authoritiesExtensionPoint,
   clockServiceRef,
+  locatorsExtensionPoint,
 } from '@countersign/backstage-plugin-provenance-node';
 import { checkDistrust, checkSigners } from '@countersign/domain';
 import { readConfiguration } from './config';
+import { LocatorCollector } from './discovery';
 import { pooledVerification } from './engine';
 import { MeteredObserver, optionalMetrics, optionalTracing } from './health';
-import { applyMigrations, hideBindings, readUsageIdentities } from './store';
+import {
+  applyMigrations,
+  hideBindings,
+  readDatabaseClock,
+  readUsageIdentities,
+} from './store';
 import { startProvenance } from './startProvenance';
 import { AlertSinkCollector } from './tell';
 import { AuthorityCollector, keepingIn, Trust } from './trust';
@@ -39,6 +46,8 @@ export const provenancePlugin = createBackendPlugin({
     });
     const alerts = new AlertSinkCollector();
     env.registerExtensionPoint(alertSinksExtensionPoint, alerts);
+    const locators = new LocatorCollector();
+    env.registerExtensionPoint(locatorsExtensionPoint, locators);
     env.registerInit({
       deps: {
         auditor: coreServices.auditor,
@@ -89,12 +98,14 @@ export const provenancePlugin = createBackendPlugin({
         await startProvenance({
           ...services,
           knex,
+          databaseClock: () => readDatabaseClock({ knex }),
           configuration,
           trust,
           verification,
           metrics,
           observer: new MeteredObserver(metrics, tracing),
           sinks: alerts.sinks,
+          sources: locators.sources,
         });
       },
     });

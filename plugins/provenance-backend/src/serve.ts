@@ -2,16 +2,24 @@ import type { AcceptanceRegistry } from '@countersign/domain';
 import { unsafeRevisions } from '@countersign/verifier';
 import {
   AuthorizedAcceptanceService,
+  AuthorizedDeploymentService,
   AuthorizedDigestService,
+  AuthorizedDiscoveryService,
   AuthorizedFindingService,
   AuthorizedLogService,
+  AuthorizedSignerService,
   AuthorizedStatusService,
   AuthorizedUsageService,
   createRouter,
+  SetupService,
   StoredDigestService,
+  StoredDiscoveryService,
   StoredFindingService,
+  StoredSignerService,
   StoredUsageService,
+  type DeploymentOptions,
 } from './api';
+import { allowedHosts } from './config';
 import { evidenceInForce } from './engine';
 import { startHealth } from './health';
 import type { ProvenanceOptions } from './startProvenance';
@@ -21,6 +29,7 @@ import { Visibility, VisibleEntities } from './visibility';
 export function serve(
   options: ProvenanceOptions,
   registry: () => AcceptanceRegistry,
+  judging: DeploymentOptions['judging'],
 ): void {
   const { knex, clock, catalog, permissions, permissionsRegistry, trust } =
     options;
@@ -38,8 +47,7 @@ export function serve(
     ...{ permissions, permissionsRegistry, visibleEntities },
   });
   const guards = { visibility, permissions };
-  const { registries, fileHosts } = options.configuration;
-  const hosts = [...registries, ...fileHosts].map(({ host }) => host);
+  const hosts = allowedHosts(options.configuration);
   const engine = startHealth({ ...options, hosts });
   const router = createRouter({
     ...options,
@@ -52,10 +60,33 @@ export function serve(
       new StoredDigestService(stored),
       guards,
     ),
+    signers: new AuthorizedSignerService(
+      new StoredSignerService(stored),
+      guards,
+    ),
+    discovery: new AuthorizedDiscoveryService(
+      new StoredDiscoveryService({
+        knex,
+        expected: options.configuration.discovery.expected,
+        locators: options.sources.map(({ name }) => name),
+        allowed: hosts,
+      }),
+      new SetupService({
+        ...{ knex, registry },
+        allowed: hosts,
+        environments: options.configuration.environments,
+        authorities: () => trust.statuses(),
+      }),
+      guards,
+    ),
     acceptance: new AuthorizedAcceptanceService({ permissions, registry }),
     log: new AuthorizedLogService({
       ...options,
       settings: options.configuration.log,
+    }),
+    deployments: new AuthorizedDeploymentService({
+      ...{ ...options, judging },
+      bindings: options.configuration.discovery.reporters,
     }),
     status: new AuthorizedStatusService({ ...options, engine }),
   });

@@ -183,6 +183,7 @@ describe.each(databases.eachSupportedId())(
       const entities = [component('payments', artifact(reference))];
       await portal.look(entities);
       await portal.look([]);
+      expect(await portal.look([])).toEqual([]);
       pushImage(repository, { tag: '1', files: { other: 'bytes' } });
       const [usage] = await portal.look(entities);
       expect(usage.findings).toMatchObject([{ code: 'tag-moved' }]);
@@ -304,6 +305,7 @@ describe.each(databases.eachSupportedId())(
     it('ends usages of entities that vanished', async () => {
       const { reference } = signedImage(portal);
       await portal.look([component('payments', artifact(reference))]);
+      expect(await portal.look([])).toHaveLength(1);
       expect(await portal.look([])).toEqual([]);
       expect(
         await portal.look([component('payments', artifact(reference))]),

@@ -24,8 +24,14 @@ import {
 } from '@countersign/verifier';
 import type { Knex } from 'knex';
 import { acceptanceInForce } from './acceptance/acceptanceInForce';
-import type { ProvenanceConfiguration } from './config';
-import { discover } from './discovery';
+import { allowedHosts, type ProvenanceConfiguration } from './config';
+import {
+  discover,
+  endLifetimes,
+  tellRefusedHosts,
+  type Source,
+} from './discovery';
+import { configuredSources } from './discovery/configured/configuredSources';
 import {
   contentOf,
   generationHash,
@@ -44,6 +50,7 @@ import {
   type Metrics,
   type Observer,
 } from './health';
+import { watchClock } from './health/watchClock';
 import { keepLog } from './log';
 import { serve } from './serve';
 import { tellPeople } from './tell';
@@ -55,6 +62,8 @@ export interface ProvenanceOptions {
   auth: AuthService;
   catalog: CatalogService;
   clock: Clock;
+  /** What the database takes the time for, to be compared with the clock; absent: it is not asked. */
+  databaseClock?(): Promise<Date | undefined>;
   httpAuth: HttpAuthService;
   httpRouter: HttpRouterService;
   lifecycle: LifecycleService;
@@ -74,6 +83,8 @@ export interface ProvenanceOptions {
   observer: Observer;
   /** Bring alerts to people; none where no module does. */
   sinks: AlertSink[];
+  /** Tell what entities run, beside the annotation and what is reported. */
+  sources: Source[];
 }
 
 /** Puts the stages together: discovery feeds the store, the engine works it off, the API answers from it. */
@@ -86,18 +97,25 @@ export async function startProvenance(
     list: options.configuration.acceptance,
   });
   const { engine, generation } = engineOptions(options, registry);
-  serve(options, () => engine.judging.registry);
+  serve(
+    options,
+    () => engine.judging.registry,
+    () => judgingOf(engine),
+  );
   const mayWrite = () => generation.mayWork().active;
   sayWhatWasLoaded(options, new TrustFindings({ ...options, mayWrite }));
   let running: ReturnType<typeof startEngine> | undefined;
+  let clocks: ReturnType<typeof watchClock> | undefined;
   trust.onChange(() => generation.changed());
   generation.onTurnover(() => running?.realign());
   lifecycle.addStartupHook(() => {
     running = startEngine(engine);
+    clocks = watchClock(options);
     trust.start();
   });
   lifecycle.addShutdownHook(async () => {
     trust.stop();
+    clocks?.stop();
     await running?.stop();
     await generation.stop();
     await engine.verification.close();
@@ -107,6 +125,7 @@ export async function startProvenance(
   // Discovery may run at once, and writes under the active generation alone.
   await generation.start();
   await scheduleDiscovery(options, engine);
+  await endReportsInTime(options, engine);
 }
 
 function engineOptions(
@@ -133,6 +152,7 @@ function engineOptions(
     // Whoever reads must find connections, however much there is to do.
     knex: limitConnections(knex),
     clock,
+    databaseClock: options.databaseClock,
     logger,
     looker: observedLooker(artifactClient(options), observer),
     verification: observedVerification(options.verification, observer),
@@ -196,6 +216,10 @@ async function scheduleDiscovery(
   engine: EngineOptions,
 ): Promise<void> {
   const { scheduler, configuration, logger } = options;
+  const sources = [
+    ...configuredSources(configuration.discovery),
+    ...options.sources,
+  ];
   await scheduler.scheduleTask({
     id: 'provenance-discovery',
     scope: 'global',
@@ -206,13 +230,38 @@ async function scheduleDiscovery(
       if (engine.mayWork?.().active === false) return;
       const { generation, ...now } = { ...engine };
       const { entities, changes } = await discover({
-        ...options,
-        generation,
+        ...{ ...options, sources, generation },
         judgeUnseen: judgeUnseenWith(now),
         signal,
       });
+      const allowed = allowedHosts(configuration);
+      await tellRefusedHosts({ ...options, allowed, signal });
       if (changes > 0)
         logger.info(`${changes} usages changed on ${entities} entities`);
+    },
+  });
+}
+
+/** What a claim that comes in now is judged by; nothing while this replica may not write (S6.3). */
+function judgingOf(engine: EngineOptions) {
+  if (engine.mayWork?.().active === false) return undefined;
+  const { generation, ...now } = { ...engine };
+  return { generation, judgeUnseen: judgeUnseenWith(now) };
+}
+
+/** The lifetime of a report ends at an instant, and not with whatever pass comes next. */
+async function endReportsInTime(
+  options: ProvenanceOptions,
+  engine: EngineOptions,
+): Promise<void> {
+  await options.scheduler.scheduleTask({
+    id: 'provenance-report-lifetimes',
+    scope: 'local',
+    frequency: { seconds: 5 },
+    timeout: { minutes: 5 },
+    async fn(signal) {
+      const judging = judgingOf(engine);
+      if (judging) await endLifetimes({ ...options, ...judging, signal });
     },
   });
 }

@@ -22,6 +22,7 @@ import {
   checkIntegrity,
   eraseIdentity,
   mayBeErased,
+  placeFrom,
   type LogSettings,
 } from '../log';
 import { needs } from './needs';
@@ -44,11 +45,13 @@ export class AuthorizedLogService {
   /**
    * Whether the log is whole, as far as one call gets.
    *
+   * @param signal - ends the check where nobody waits for it any more
    * @throws NotAllowedError, InputError for half a head, ServiceUnavailableError while another check runs
    */
   async integrity(
     query: IntegrityQuery,
     credentials: BackstageCredentials,
+    signal?: AbortSignal,
   ): Promise<IntegrityReport> {
     const { knex, clock, permissions } = this.options;
     await needs(permissions, evidenceReadAllPermission, credentials);
@@ -58,7 +61,8 @@ export class AuthorizedLogService {
       throw new ServiceUnavailableError('another check is running; try again');
     this.isChecking = true;
     try {
-      return await checkIntegrity({ knex, now: clock.now(), known, after });
+      const now = clock.now();
+      return await checkIntegrity({ knex, now, known, after, signal });
     } finally {
       this.isChecking = false;
     }
@@ -68,7 +72,8 @@ export class AuthorizedLogService {
    * Takes an identity out of the log. It cannot be undone, and permissions may be switched off: therefore people alone,
    * and of them those whom the configuration names.
    *
-   * @throws NotAllowedError, InputError for a text that cannot be an identity
+   * @throws NotAllowedError, InputError for a text that cannot be an identity, ServiceUnavailableError
+   * while another erasure runs
    */
   async erase(
     { identity }: ErasureRequest,
@@ -82,7 +87,12 @@ export class AuthorizedLogService {
         'an identity is an address, a URI or a name as a certificate has it; no single word, digest or instant',
       );
     const now = clock.now().toISOString();
-    return { details: await eraseIdentity({ knex, identity, now }) };
+    const details = await eraseIdentity({ knex, identity, now });
+    if (details === undefined)
+      throw new ServiceUnavailableError(
+        'another erasure is running; try again',
+      );
+    return { details };
   }
 
   private async needsEraser(credentials: BackstageCredentials): Promise<void> {
@@ -112,6 +122,10 @@ function knownOf({ sequence, hash }: IntegrityQuery) {
 
 function afterOf({ after }: IntegrityQuery) {
   if (after === undefined) return undefined;
-  const [sequence, hash] = after.split(':');
-  return { sequence: Number(sequence), hash };
+  const [sequence, hash, place] = after.split(':');
+  const head = { sequence: Number(sequence), hash };
+  if (place === undefined) return head;
+  const shown = placeFrom(place);
+  if (!shown) throw new InputError('after is not the next of an answer');
+  return { ...head, shown };
 }

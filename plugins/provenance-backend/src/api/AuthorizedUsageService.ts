@@ -8,6 +8,7 @@ import {
   type PageQuery,
   type UsageQuery,
 } from '@countersign/backstage-plugin-provenance-common';
+import { createHash } from 'node:crypto';
 import type { UsageRestriction } from '../store';
 import type { Visibility } from '../visibility';
 import { needs } from './needs';
@@ -48,10 +49,22 @@ export class AuthorizedUsageService
     return this.inner.requestCheck(
       request,
       await this.restriction(credentials),
+      hashOf(credentials),
     );
   }
 
   private restriction(credentials: BackstageCredentials) {
     return this.options.visibility.restrictionFor(credentials);
   }
+}
+
+/** Who it is, whoever speaks for them, and without a list of names in the database. */
+function hashOf({ principal }: BackstageCredentials): string {
+  const { type, userEntityRef, subject } = principal as {
+    type?: string;
+    userEntityRef?: string;
+    subject?: string;
+  };
+  const who = JSON.stringify([type, userEntityRef ?? subject]);
+  return createHash('sha256').update(who).digest('hex');
 }

@@ -27,6 +27,7 @@ import {
 import { pageOf } from './pageOf';
 import { presentTransition } from './presentTransition';
 import { presentDetail, presentSummary } from './presentUsage';
+import { TooManyChecksError } from './TooManyChecksError';
 import type { UsageService } from './UsageService';
 
 /** Answers from the store; whatever the restriction hides does not exist. */
@@ -104,11 +105,17 @@ export class StoredUsageService implements UsageService<UsageRestriction> {
   async requestCheck(
     request: CheckRequest,
     restriction: UsageRestriction,
+    by: string,
   ): Promise<CheckResponse> {
     const { knex, clock } = this.options;
     const usageIds = await listVisibleIds({ knex, restriction, of: request });
     if (usageIds.length === 0) throw new NotFoundError('no such usage');
-    await requestChecks({ knex, usageIds, now: clock.now().toISOString() });
-    return { usageIds };
+    const now = clock.now();
+    const instant = now.toISOString();
+    const asked = await requestChecks({ knex, usageIds, now: instant, by });
+    if (asked.status === 'accepted')
+      return { usageIds: asked.checking, justLooked: asked.justLooked };
+    const waitMs = asked.retryAt.getTime() - now.getTime();
+    throw new TooManyChecksError(Math.ceil(waitMs / 1_000));
   }
 }

@@ -27,6 +27,14 @@ export interface UsageService<Viewer> {
     query: PageQuery,
     viewer: Viewer,
   ): Promise<Page<UsageTransition>>;
-  /** @throws NotFoundError as `get` */
-  requestCheck(request: CheckRequest, viewer: Viewer): Promise<CheckResponse>;
+  /**
+   * @param by - hash of who asks, whose looks are counted
+   * @throws NotFoundError as `get`
+   * @throws TooManyChecksError where somebody asked for too many looks
+   */
+  requestCheck(
+    request: CheckRequest,
+    viewer: Viewer,
+    by: string,
+  ): Promise<CheckResponse>;
 }

@@ -15,6 +15,7 @@ import {
   ManualClock,
   sync,
 } from '../__testUtils__/fixtures';
+import { alone } from '../log/alone';
 import { sealed } from '../log/__testUtils__/entries';
 import { sealAll } from '../log';
 import { writeJudgement } from '../store/operations/writeJudgement';
@@ -55,7 +56,15 @@ describe('requests about the log', () => {
     });
     const router = createRouter({
       ...({} as Record<
-        'usages' | 'findings' | 'digests' | 'acceptance' | 'status',
+        | 'usages'
+        | 'findings'
+        | 'digests'
+        | 'signers'
+        | 'discovery'
+        | 'acceptance'
+        | 'status'
+        | 'deployments'
+        | 'clock',
         never
       >),
       log,
@@ -90,6 +99,30 @@ describe('requests about the log', () => {
     expect(after.body.broken).toEqual({ sequence: 1, how: 'rewritten' });
   });
 
+  it.each(['0.', '1.', '1.6e6f6e65', '3.30303037', '5.7368613235363a', '4.'])(
+    'S10.2 goes on with what people read, at %s',
+    async place => {
+      await sealed(knex, 1, 2);
+      const server = serverFor({});
+      const { body } = await request(server).get('/integrity').expect(200);
+      const { sequence, hash: of } = body.head;
+      const { body: next } = await request(server)
+        .get(`/integrity?after=${sequence}:${of}:${place}`)
+        .expect(200);
+      expect(next).toMatchObject({ status: 'whole' });
+      await knex('acceptance_versions').insert({
+        ...{ number: 1, content: '{}', content_hash: of, seen_at: at(0) },
+      });
+      const { body: other } = await request(server)
+        .get('/integrity')
+        .expect(200);
+      expect(other).toMatchObject({
+        status: 'differs',
+        differences: [{ table: 'acceptance_versions', row: '1' }],
+      });
+    },
+  );
+
   it.each([
     'sequence=1',
     `hash=${hash}`,
@@ -97,6 +130,9 @@ describe('requests about the log', () => {
     `sequence=9007199254740992&hash=${hash}`,
     'sequence=1&hash=x',
     'after=x',
+    `after=0:${hash}:9.`,
+    `after=0:${hash}:0.0`,
+    `after=0:${hash}:0.00`,
     'x=1',
   ])('refuses ?%s', async query => {
     const { status } = await request(serverFor({})).get(`/integrity?${query}`);
@@ -173,6 +209,28 @@ describe('requests about the log', () => {
       .send({ identity: word });
     expect(status).toBe(400);
     expect(await knex('transitions').pluck('content')).toEqual(told);
+  });
+
+  it('S10.1 erases once at a time, and says so to whoever comes second', async () => {
+    const server = serverFor({ erasers: ['user:default/mock'] });
+    const erase = () => request(server).post('/erasures').send({ identity });
+    let begin = () => {};
+    let leave = () => {};
+    const begun = new Promise<void>(resolve => {
+      begin = resolve;
+    });
+    const leaving = new Promise<void>(resolve => {
+      leave = resolve;
+    });
+    const holding = alone({ knex, name: 'erasure' }, () => {
+      begin();
+      return leaving;
+    });
+    await begun;
+    expect((await erase()).status).toBe(503);
+    leave();
+    await holding;
+    expect((await erase()).status).toBe(200);
   });
 
   it('erases for nobody else', async () => {

@@ -5,6 +5,7 @@ import type {
 import type {
   FindingQuery,
   PageQuery,
+  SignerQuery,
   UsageQuery,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Digest } from '@countersign/domain';
@@ -12,12 +13,14 @@ import type { Request, Router } from 'express';
 import type { AuthorizedAcceptanceService } from './AuthorizedAcceptanceService';
 import type { DigestService } from './DigestService';
 import type { FindingService } from './FindingService';
+import type { SignerService } from './SignerService';
 import type { UsageService } from './UsageService';
 
 export interface ReadRoutesOptions {
   usages: UsageService<BackstageCredentials>;
   findings: FindingService<BackstageCredentials>;
   digests: DigestService<BackstageCredentials>;
+  signers: SignerService<BackstageCredentials>;
   acceptance: Pick<AuthorizedAcceptanceService, 'inForce'>;
   httpAuth: HttpAuthService;
 }
@@ -26,7 +29,7 @@ type Parameters = Record<string, string>;
 
 /** Everything that is read and goes by what the caller may see. */
 export function addReadRoutes(router: Router, options: ReadRoutesOptions) {
-  const { usages, findings, digests, acceptance, httpAuth } = options;
+  const { usages, findings, digests, signers, acceptance, httpAuth } = options;
   /** Asks for the caller, calls, answers. */
   const get = (
     path: string,
@@ -54,6 +57,9 @@ export function addReadRoutes(router: Router, options: ReadRoutesOptions) {
   );
   get('/digests/:digest', (caller, { digest }) =>
     digests.get(digest as Digest, caller),
+  );
+  get('/signers', (caller, _, query) =>
+    signers.list(query as SignerQuery, caller),
   );
   get('/acceptance', caller => acceptance.inForce(caller));
 }

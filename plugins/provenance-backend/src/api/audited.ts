@@ -6,7 +6,16 @@ import type { Request } from 'express';
 export async function audited<T>(
   auditor: AuditorService,
   request: Request,
-  { eventId, meta }: { eventId: string; meta: JsonObject },
+  {
+    eventId,
+    meta,
+    told,
+  }: {
+    eventId: string;
+    meta: JsonObject;
+    /** What the auditor hears of the result. */
+    told?(result: T): JsonObject;
+  },
   action: () => Promise<T>,
 ): Promise<T> {
   const event = await auditor.createEvent({
@@ -17,7 +26,7 @@ export async function audited<T>(
   });
   try {
     const result = await action();
-    await event.success();
+    await event.success(told && { meta: told(result) });
     return result;
   } catch (error) {
     await event.fail({ error: error as Error });

@@ -1,6 +1,7 @@
 import { mockErrorHandler, mockServices } from '@backstage/backend-test-utils';
 import express from 'express';
 import request from 'supertest';
+import { ManualClock } from '../__testUtils__/fixtures';
 import { createRouter } from './createRouter';
 import { openApiDocument } from './openapi/document';
 
@@ -12,6 +13,10 @@ const writes: Record<string, { body: object; event: object }> = {
       eventId: 'check-create',
       meta: { entityRef: 'component:default/payments' },
     },
+  },
+  'post /deployments': {
+    body: { items: [{ name: 'payments' }, 'something else'] },
+    event: { eventId: 'deployment-report', meta: { reports: 2 } },
   },
   'post /erasures': {
     body: { identity: 'ada@acme.example' },
@@ -54,9 +59,12 @@ describe('every request that writes', () => {
         usages: broken,
         findings: broken,
         digests: broken,
+        discovery: broken,
         acceptance: broken,
         status: broken,
         log: broken,
+        deployments: broken,
+        clock: new ManualClock(),
         httpAuth: mockServices.httpAuth(),
         logger: mockServices.logger.mock(),
         auditor: mockServices.auditor.mock({ createEvent }),

@@ -14,15 +14,21 @@ import {
   type Portal,
 } from '../__testUtils__/startPortal';
 import type { AuthorityStatus } from '@countersign/domain';
+import { expectedByDefault } from '../config/readExpected';
 import { noMetrics, startHealth } from '../health';
 import { AuthorizedAcceptanceService } from './AuthorizedAcceptanceService';
 import { AuthorizedDigestService } from './AuthorizedDigestService';
+import { AuthorizedDiscoveryService } from './AuthorizedDiscoveryService';
 import { AuthorizedFindingService } from './AuthorizedFindingService';
+import { AuthorizedSignerService } from './AuthorizedSignerService';
 import { AuthorizedStatusService } from './AuthorizedStatusService';
 import { AuthorizedUsageService } from './AuthorizedUsageService';
 import { createRouter } from './createRouter';
+import { SetupService } from './SetupService';
 import { StoredDigestService } from './StoredDigestService';
+import { StoredDiscoveryService } from './StoredDiscoveryService';
 import { StoredFindingService } from './StoredFindingService';
+import { StoredSignerService } from './StoredSignerService';
 import { StoredUsageService } from './StoredUsageService';
 
 jest.setTimeout(60_000);
@@ -114,6 +120,10 @@ describe('answers fit the OpenAPI document', () => {
       new StoredDigestService({ knex, inForce: evidence => evidence }),
       { visibility, permissions },
     );
+    const signers = new AuthorizedSignerService(
+      new StoredSignerService({ knex }),
+      { visibility, permissions },
+    );
     const acceptance = new AuthorizedAcceptanceService({
       permissions,
       registry: () => portal.engine.judging.registry,
@@ -130,9 +140,22 @@ describe('answers fit the OpenAPI document', () => {
         hosts: [portal.registry.host],
       }),
     });
+    const discovery = new AuthorizedDiscoveryService(
+      new StoredDiscoveryService({
+        ...{ knex, expected: expectedByDefault, locators: [], allowed: [] },
+      }),
+      new SetupService({
+        ...{ knex, allowed: [], authorities: () => statuses },
+        registry: () => ({ ...portal.engine.judging.registry, rules: [] }),
+      }),
+      { visibility, permissions },
+    );
     const router = createRouter({
-      ...{ usages, findings, digests, acceptance, status },
+      discovery,
+      ...{ usages, findings, digests, signers, acceptance, status },
       log: {} as never,
+      deployments: {} as never,
+      clock: portal.clock,
       logger,
       validateResponses: true,
       httpAuth: mockServices.httpAuth(),
@@ -178,6 +201,8 @@ describe('answers fit the OpenAPI document', () => {
     ['/findings?state=all', 200],
     [`/digests/sha256:${'0'.repeat(64)}`, 404],
     ['/digests/latest', 400],
+    ['/signers', 200],
+    ['/signers?sort=name', 400],
     ['/acceptance', 200],
   ])('for %s, with %s', async (path, expected) => {
     const { status } = await request(server).get(path);
@@ -273,6 +298,45 @@ describe('answers fit the OpenAPI document', () => {
     });
   });
 
+  it('for what nothing is known to run of', async () => {
+    const { body } = await request(server).get('/discovery').expect(200);
+    expect(body).toMatchObject({
+      coverage: [{ kind: 'component', type: 'service', entities: 9 }],
+      totalItems: 2,
+      hidden: 0,
+    });
+    expect(body.items).toMatchObject([
+      { reason: 'nothing-named', owner: 'group:default/team' },
+      { reason: 'entity-problem', problem: 'bad yaml' },
+    ]);
+    const unknown = await request(server).get('/discovery?verdict=trusted');
+    expect(unknown.status).toBe(400);
+  });
+
+  it('for what the portal lacks', async () => {
+    const { body } = await request(server).get('/setup').expect(200);
+    expect(body.found.locators).toMatchObject([
+      { locator: 'annotation', status: 'working', claims: 7 },
+      { locator: 'report', status: 'working' },
+    ]);
+    expect(body.refusedHosts).toEqual({
+      items: [{ host: 'files.example', artifacts: 1, entities: 1 }],
+      more: 0,
+    });
+    expect(
+      body.steps.map((one: { id: string; done: boolean }) => [
+        ...[one.id, one.done],
+      ]),
+    ).toEqual([
+      ['artifacts', true],
+      ['hosts', false],
+      ['authorities', false],
+      ['environments', false],
+      ['rules', false],
+    ]);
+    expect(body.steps[2].missing).toEqual(['lab']);
+  });
+
   it('for a check', async () => {
     const { status } = await request(server)
       .post('/checks')
@@ -315,7 +379,21 @@ async function populate(portal: Portal) {
       `- { reference: "${registry.host}/acme/${name}:1", environment: prod, cloud: aws, location: eu }`,
     ),
   );
-  await portal.look([...entities, component('broken', 'a: [')]);
+  const bare = component('bare', '');
+  delete bare.metadata.annotations;
+  const problem = { type: 'backstage.io/catalog-processing', level: 'error' };
+  const frozen = {
+    ...{ ...bare, metadata: { name: 'frozen' } },
+    status: { items: [{ ...problem, message: 'bad yaml' }] },
+  };
+  const foreign = component(
+    'elsewhere',
+    '- reference: https://files.example/a.tgz',
+  );
+  await portal.look([
+    ...[...entities, bare, frozen, foreign],
+    component('broken', 'a: ['),
+  ]);
   pushImage(moved, { tag: '1', files: { other: 'bytes' } });
   registry.setFault('acme/stale', { kind: 'down' });
   clock.advance(4 * 60);

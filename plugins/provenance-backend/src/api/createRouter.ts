@@ -5,21 +5,44 @@ import type {
 } from '@backstage/backend-plugin-api';
 import type { CheckRequest } from '@countersign/backstage-plugin-provenance-common';
 import { allExplanations } from '@countersign/domain';
-import express, { type Router } from 'express';
+import express, { type RequestHandler, type Router } from 'express';
 import { openApiDocument } from './openapi/document';
+import {
+  addDeploymentRoutes,
+  type DeploymentRoutesOptions,
+} from './addDeploymentRoutes';
+import {
+  addDiscoveryRoutes,
+  type DiscoveryRoutesOptions,
+} from './addDiscoveryRoutes';
 import { addLogRoutes, type LogRoutesOptions } from './addLogRoutes';
 import { addReadRoutes, type ReadRoutesOptions } from './addReadRoutes';
 import { audited } from './audited';
 import type { AuthorizedStatusService } from './AuthorizedStatusService';
+import type { AuthorizedUsageService } from './AuthorizedUsageService';
 import { concealInternals } from './concealInternals';
+import { tellWhenToRetry } from './TooManyChecksError';
+import type { UsageService } from './UsageService';
 
-export interface RouterOptions extends ReadRoutesOptions, LogRoutesOptions {
+export interface RouterOptions
+  extends ReadRoutesOptions,
+    LogRoutesOptions,
+    DiscoveryRoutesOptions,
+    DeploymentRoutesOptions {
+  usages: Pick<AuthorizedUsageService, keyof UsageService<unknown>>;
   status: Pick<AuthorizedStatusService, 'status'>;
   auditor: AuditorService;
   logger: LoggerService;
   /** Holds answers against the document too; for tests, as it costs time on every answer. */
   validateResponses?: boolean;
 }
+
+const batches = express.json({ limit: '1mb' });
+const others = express.json({ limit: '16kb' });
+
+/** Nothing but a batch of reports has a reason to be long. */
+const readBody: RequestHandler = (request, response, next) =>
+  (request.path === '/deployments' ? batches : others)(request, response, next);
 
 /** Parses, calls, answers. Requests that do not fit the OpenAPI document never get here. */
 export function createRouter(options: RouterOptions): Router {
@@ -28,13 +51,15 @@ export function createRouter(options: RouterOptions): Router {
   const router: Router = createValidatedOpenApiRouterFromGeneratedEndpointMap(
     openApiDocument as never,
     {
-      middleware: [express.json({ limit: '16kb' })],
+      middleware: [readBody],
       validatorOptions: { validateResponses },
     },
   ) as never;
 
   addReadRoutes(router, options);
+  addDiscoveryRoutes(router, options);
   addLogRoutes(router, options);
+  addDeploymentRoutes(router, options);
 
   router.get('/reasons', async (_request, response) => {
     response.json({ items: allExplanations() });
@@ -55,6 +80,7 @@ export function createRouter(options: RouterOptions): Router {
     response.status(202).json(result);
   });
 
+  router.use(tellWhenToRetry());
   router.use(concealInternals(logger));
   return router;
 }

@@ -15,10 +15,12 @@ import type { UsageRestriction } from '../store';
 import { AuthorizedAcceptanceService } from './AuthorizedAcceptanceService';
 import { AuthorizedDigestService } from './AuthorizedDigestService';
 import { AuthorizedFindingService } from './AuthorizedFindingService';
+import { AuthorizedSignerService } from './AuthorizedSignerService';
 import { AuthorizedUsageService } from './AuthorizedUsageService';
 import { createRouter } from './createRouter';
 import { StoredDigestService } from './StoredDigestService';
 import { StoredFindingService } from './StoredFindingService';
+import { StoredSignerService } from './StoredSignerService';
 import { StoredUsageService } from './StoredUsageService';
 
 jest.setTimeout(60_000);
@@ -77,12 +79,19 @@ describe.each(databases.eachSupportedId())(
           new StoredDigestService(stored),
           guards,
         ),
+        signers: new AuthorizedSignerService(
+          new StoredSignerService(stored),
+          guards,
+        ),
         acceptance: new AuthorizedAcceptanceService({
           permissions,
           registry: () => portal.engine.judging.registry,
         }),
         log: {} as never,
+        discovery: {} as never,
         status: {} as never,
+        deployments: {} as never,
+        clock: portal.clock,
         validateResponses: true,
         httpAuth: mockServices.httpAuth(),
         auditor: mockServices.auditor.mock(),

@@ -18,16 +18,21 @@ export function presentSummary(rows: SummaryRows, now: Date): UsageSummary {
   const judgement: Judgement = JSON.parse(rows.judgement.content);
   return {
     id: rows.usage.id,
+    place: rows.place,
+    alsoRunning: rows.alsoRunning,
     ...usage,
+    kind: judgement.kind ?? usage.kind,
     verdict: judgement.verdict,
     decision: judgement.decision,
     reason: judgement.reason,
-    freshness: freshnessAt(judgement, now.toISOString()),
+    freshness: freshnessAt(judgement, rows.entityProblem, now.toISOString()),
+    entityProblem: rows.entityProblem,
     since: rows.judgement.since,
     lastCheckedAt: rows.judgement.last_checked_at ?? undefined,
     checking: isChecking(rows, now.toISOString()),
     findings: rows.findings,
-    claims: rows.claims,
+    claims: rows.claims.claims,
+    hasMoreClaims: rows.claims.hasMore,
     rules: judgement.rules.map(({ rule }) => rule),
   };
 }
@@ -49,16 +54,22 @@ export function presentDetail(
   };
 }
 
-/** A judgement speaks until reconsider-at (S1.6). Where nobody came to judge again since, what is shown says so. */
+/**
+ * A judgement speaks until reconsider-at (S1.6). Where nobody came to judge again since, what is shown says so. Whoever
+ * breaks their entity keeps what it said before on show, so that it is never fresh, however lately that was proven.
+ */
 function freshnessAt(
   { freshness, reconsiderAt }: Judgement,
+  entityProblem: string | undefined,
   now: string,
 ): Freshness {
-  if (freshness.status !== 'fresh' || !reconsiderAt || now < reconsiderAt) {
-    return freshness;
-  }
+  if (freshness.status !== 'fresh') return freshness;
   const { provenAt } = freshness;
-  return { status: 'stale', provenAt, since: reconsiderAt, cause: 'overdue' };
+  if (reconsiderAt && now >= reconsiderAt)
+    return { status: 'stale', provenAt, since: reconsiderAt, cause: 'overdue' };
+  return entityProblem === undefined
+    ? freshness
+    : { status: 'stale', provenAt, since: provenAt, cause: 'entity-problem' };
 }
 
 function isChecking({ work }: SummaryRows, now: string): boolean {

@@ -184,8 +184,33 @@ describe('S12.1 a credential that is bound to entities', () => {
         clock,
       });
       const reference = parseReference(`${registry.host}/shared/app:1`, {});
-      expect(await open.credentialScope(reference, { entity: 'a' })).toBe('');
+      const scopeOf = (entity: string) =>
+        open.credentialScope(reference, { entity });
+      expect(await scopeOf('a')).toBe(await scopeOf('b'));
       open.close();
+    });
+
+    it('names credentials alike in every replica that has them, in whatever place, and by nothing secret', async () => {
+      const host = registry.host;
+      const ours = { host, ...account, entities: ['group:default/a'] };
+      const theirs = { ...ours, entities: ['group:default/b'] };
+      const scopeIn = (registries: RegistryAccess[], group = 'a') =>
+        configuredCredentials(registries, async () => [
+          `group:default/${group}`,
+        ]).scope!({ repository: 'shared/app', entity: 'component:default/x' });
+      const known = await scopeIn([ours, theirs]);
+      expect(await scopeIn([theirs, ours])).toBe(known);
+      expect(await scopeIn([ours, theirs], 'b')).not.toBe(known);
+      expect(await scopeIn([theirs], 'a')).not.toBe(known);
+      const other = { ...ours, username: 'another' };
+      expect(await scopeIn([other, theirs])).not.toBe(known);
+      const renewed = { ...ours, password: 'another' };
+      expect(await scopeIn([renewed, theirs])).toBe(known);
+      // Whom nothing serves is told apart from whom an account serves that is open to all.
+      const open = { host, ...account };
+      expect(await scopeIn([ours, open], 'c')).not.toBe(
+        await scopeIn([ours], 'c'),
+      );
     });
 
     it('lets nobody share while the catalog does not say whose an entity is', async () => {

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
 import { renewLeases } from '../store';
 import { Alignment } from './Alignment';
-import { claimTasks } from './claimTasks';
+import { claimTasks, knowHosts } from './claimTasks';
 import type { EngineContext } from './EngineContext';
 import { Places } from './Places';
+import { recalling } from './recallAhead';
 import type { HeldTask } from './Task';
 import { workOn } from './workOn';
 import { openWorkshop, type Workshop } from './Workshop';
@@ -25,6 +26,8 @@ export interface EngineOptions extends EngineContext {
   pollMs?: number;
   /** How long to wait before trying what could not be judged again, in real milliseconds. */
   retryMs?: number;
+  /** How long a look waits for others to be recorded with, in real milliseconds. */
+  companyMs?: number;
   /** Whether this replica may claim and judge now (S6.3); absent: always. */
   mayWork?(): { active: boolean };
 }
@@ -42,6 +45,7 @@ export async function runOnce(options: EngineOptions): Promise<number> {
     if (!mayWork(options)) return count;
     const limit = options.concurrency;
     const claim = { limit, longestDue: false, room };
+    await knowHosts(options, workshop);
     const tasks = await claimTasks(options, workshop, claim);
     if (tasks.length === 0) return count;
     await Promise.all(tasks.map(task => holding(task, options, workshop)));
@@ -74,14 +78,16 @@ export function startEngine(options: EngineOptions): {
     retryMs: options.retryMs,
     mayWork: () => mayWork(options),
   });
+  const recall = recalling();
   const work = async () => {
     for (let turn = 0; !signal.aborted; turn++) {
+      if (mayWork(options)) await recall(options);
       const began = performance.now();
       const found = await fill(options, places, workshop, turn % 2 === 1);
       const { pollMs = 1_000 } = options;
       if (found === 0 || places.wanted === 0)
         await pause(pollMs, places.running, signal);
-      await rest(Math.min(restMs, pollMs), { began, places, signal });
+      await rest(pollMs, { began, places, signal });
     }
     await giveBack(places.drop(), options);
     await Promise.all(places.running);
@@ -132,32 +138,32 @@ async function fill(
     await giveBack(places.drop(), options);
     return 0;
   }
-  let found = 0;
-  // First what leaves room for others; where there is nothing else, whoever has something to do.
-  for (const isShared of [true, false]) {
-    const limit = places.wanted;
-    const room = places.roomFor(isShared);
-    if (limit === 0 || (!isShared && found > 0)) break;
-    const claim = { limit, longestDue, room };
-    const tasks = await claimSafely(options, workshop, claim);
-    places.add(tasks);
-    found += tasks.length;
-  }
-  return found;
-}
-
-async function claimSafely(
-  options: EngineOptions,
-  workshop: Workshop,
-  claim: Parameters<typeof claimTasks>[2],
-): Promise<HeldTask[]> {
+  if (places.wanted === 0) return 0;
   try {
-    return await claimTasks(options, workshop, claim);
+    await knowHosts(options, workshop);
+    return await claimFor(options, places, workshop, longestDue);
   } catch (error) {
     // The loop outlives a database that is away for a while; the next poll tries again.
     options.logger.error('no work could be claimed', error as Error);
-    return [];
+    return 0;
   }
+}
+
+async function claimFor(
+  options: EngineOptions,
+  places: Places,
+  workshop: Workshop,
+  longestDue: boolean,
+): Promise<number> {
+  // First what leaves room for others; where there is nothing else, whoever has something to do.
+  for (const isShared of places.isShort ? [true, false] : [true]) {
+    const room = places.roomFor(isShared);
+    const claim = { limit: places.wanted, longestDue, room };
+    const tasks = await claimTasks(options, workshop, claim);
+    places.add(tasks);
+    if (tasks.length > 0) return tasks.length;
+  }
+  return 0;
 }
 
 /** Whoever else is there may have it at once. */
@@ -170,15 +176,18 @@ async function giveBack(tasks: HeldTask[], { knex, logger }: EngineOptions) {
   }
 }
 
-/** Lets looks end until there is more to claim, or until a place has nothing to do. */
+/**
+ * Lets looks end until there is more to claim, or until a place has nothing to do. While enough is waiting only others
+ * are asked for, as often as when nothing is due.
+ */
 async function rest(
-  milliseconds: number,
+  pollMs: number,
   during: { began: number; places: Places; signal: AbortSignal },
 ): Promise<void> {
   const { began, places, signal } = during;
-  const end = began + milliseconds;
   for (;;) {
-    const left = end - performance.now();
+    const least = places.isShort ? Math.min(restMs, pollMs) : pollMs;
+    const left = began + least - performance.now();
     if (left <= 0 || signal.aborted || places.isIdle) return;
     await pause(left, places.running, signal);
   }

@@ -10,6 +10,8 @@ import type { Verification } from './Verification';
 export interface EngineContext {
   knex: Knex;
   clock: Clock;
+  /** What the database takes the time for; absent where it has no clock of its own, or is not asked. */
+  databaseClock?(): Promise<Date | undefined>;
   logger: LoggerService;
   looker: Looker;
   verification: Verification;

@@ -75,15 +75,18 @@ describe('Places', () => {
     expect(places.running.size).toBe(0);
   });
 
-  it('asks for work while less than half of its places have something waiting', () => {
+  it('asks for more of the same while less than half of its places have something waiting', () => {
     const places = create();
-    expect(places.wanted).toBe(8);
+    expect([places.wanted, places.isShort]).toEqual([12, true]);
     places.add(tasks(6, 'a'));
-    expect(places.wanted).toBe(2);
+    expect([places.wanted, places.isShort]).toEqual([6, true]);
+    expect(places.roomFor(false).full).toEqual([]);
     places.add(tasks(1, 'a'));
-    expect(places.wanted).toBe(0);
+    expect([places.wanted, places.isShort]).toEqual([5, false]);
+    // Whoever else has something to do finds a place all the same.
+    expect(places.roomFor(false).full).toEqual(['a']);
     expect(places.drop()).toHaveLength(3);
-    expect(places.wanted).toBe(4);
+    expect([places.wanted, places.isShort]).toEqual([8, true]);
   });
 
   it('is idle where a place is free for which nothing waits', async () => {
@@ -103,11 +106,11 @@ describe('Places', () => {
   it('asks for no more work of a host than leaves room for others', () => {
     failing.add('b');
     const places = create();
-    places.add([...tasks(4, 'a'), ...tasks(3, 'b')]);
+    places.add([...tasks(4, 'a'), ...tasks(2, 'b')]);
     expect(places.roomFor(true).full).toEqual(['a']);
-    expect(places.roomFor(true).room('b')).toBe(1);
+    expect(places.roomFor(true).room('b')).toBe(2);
     expect(places.roomFor(false).full).toEqual([]);
-    expect(places.roomFor(false).room('a')).toBe(2);
-    expect(places.roomFor(false).room('b')).toBe(1);
+    expect(places.roomFor(false).room('a')).toBe(4);
+    expect(places.roomFor(false).room('b')).toBe(2);
   });
 });

@@ -12,7 +12,7 @@ export class Places {
 
   constructor(
     private readonly options: {
-      /** Places. As much work again may wait, so that a place that falls free is taken at once. */
+      /** Places. Twice as much work may wait: a place that falls free is taken at once, and one claim takes much. */
       most: number;
       isFailing(host: string): boolean;
       work(task: HeldTask): Promise<void>;
@@ -24,15 +24,20 @@ export class Places {
     return this.running.size < this.options.most;
   }
 
-  /** How much work to claim now; nothing while enough is waiting. */
+  /** Whether so little waits that more is claimed of whoever has something to do. */
+  get isShort(): boolean {
+    return this.waiting.length <= this.options.most / 2;
+  }
+
+  /** How much work to claim now. */
   get wanted(): number {
     const { most } = this.options;
-    if (this.waiting.length > most / 2) return 0;
-    return Math.max(0, 2 * most - this.running.size - this.waiting.length);
+    return Math.max(0, 3 * most - this.running.size - this.waiting.length);
   }
 
   /**
-   * Of which hosts to claim work.
+   * Of which hosts to claim work. While enough is waiting only of those of which nothing is: what hangs keeps nobody else
+   * from a place, and what flows is claimed in large pieces.
    *
    * @param isShared - whether others may have something to do; a host that fails never gets more than half
    */
@@ -43,11 +48,14 @@ export class Places {
       claimed.set(host, (claimed.get(host) ?? 0) + 1);
     const at = (host: string) => claimed.get(host) ?? 0;
     // What waits for one host alone must leave room to claim what others have to do.
-    const ahead = Math.floor(most / 2);
+    const ahead = 2 * Math.floor(most / 2);
     const room = (host: string) =>
       most + (isFailing(host) ? 0 : ahead) - at(host);
+    const waits = new Set(this.waiting.map(({ host = '' }) => host));
     const isFull = (host: string) =>
-      room(host) <= 0 || (isShared && at(host) >= most);
+      room(host) <= 0 ||
+      (isShared && at(host) >= most) ||
+      (!this.isShort && waits.has(host));
     return { room, full: [...claimed.keys()].filter(isFull) };
   }
 

@@ -12,8 +12,8 @@ import type { Workshop } from './Workshop';
 type Context = Pick<EngineContext, 'knex' | 'clock' | 'logger' | 'generation'>;
 
 /**
- * Claims what is due, with one look at each host that is down and may be tried now. What waits for hosts that are down is
- * put aside first. Whoever gets a task ends its lease.
+ * Claims what is due, with one look at each host that is down and may be tried now, by what `knowHosts` read last. Whoever
+ * gets a task ends its lease.
  */
 export async function claimTasks(
   engine: Context,
@@ -26,8 +26,6 @@ export async function claimTasks(
 ): Promise<HeldTask[]> {
   const { knex, clock, generation } = engine;
   const { limit, longestDue, room } = options;
-  await hosts.refresh(engine);
-  await hosts.defer(engine);
   const now = clock.now();
   const probable = hosts.probable(now);
   const closed = [...hosts.closed(now), ...probable];
@@ -42,6 +40,15 @@ export async function claimTasks(
     ...task,
     lease: keepLease(task.claims, engine),
   }));
+}
+
+/** To be called before claims: reads which hosts fail, and puts aside what waits for those that are down. */
+export async function knowHosts(
+  engine: Context,
+  { hosts }: Pick<Workshop, 'hosts'>,
+): Promise<void> {
+  await hosts.refresh(engine);
+  await hosts.defer(engine);
 }
 
 async function probe(

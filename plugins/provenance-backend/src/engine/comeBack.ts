@@ -1,18 +1,18 @@
 import { finishWork, type WorkClaim } from '../store';
 import type { EngineContext } from './EngineContext';
 import { rejudgeUsage, type Rejudged } from './rejudge';
-import { backOff, judgeAtOf } from './schedule';
+import { backOff, judgeAtOf, plannedLook } from './schedule';
 
 /** Only the clock has something to say: nobody is asked, and the next look stays where it was. */
 export async function judgeAgain(
   claim: WorkClaim,
   engine: EngineContext,
 ): Promise<void> {
-  const { knex, clock } = engine;
+  const { knex, clock, judging } = engine;
   const rejudged = await rejudgeUsage(claim.usageId, engine);
   const now = clock.now();
   const schedule = {
-    lookAt: claim.lookAt ?? now.toISOString(),
+    lookAt: plannedLook(claim.lookAt, judging.settings.intervalMs, now),
     judgeAt: judgeAtAfter(rejudged, claim, now),
     attempts: claim.attempts,
   };

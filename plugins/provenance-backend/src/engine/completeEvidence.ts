@@ -38,19 +38,8 @@ export async function completeEvidence(options: {
   observer: Pick<Observer, 'count'>;
   now: Date;
 }): Promise<Evidence[]> {
-  const { subject, known, authorities, verification, observer, now } = options;
-  const settled = new Set(
-    known
-      .filter(one => one.verifierRevision === verification.revision)
-      .filter(
-        one =>
-          one.outcome.status === 'proven' ||
-          !maybeTheClock.has(one.outcome.code),
-      )
-      .map(one => `${one.material} ${one.authorityDigest}`),
-  );
-  const open = (material: Digest) =>
-    authorities.filter(a => !settled.has(`${material} ${a.digest}`));
+  const { subject, authorities, verification, observer, now } = options;
+  const open = openAuthorities(options);
   const all = [...new Set(options.materials)];
   const wanted = all.filter(m => open(m).length > 0);
   const misses = wanted.flatMap(open).length;
@@ -64,6 +53,30 @@ export async function completeEvidence(options: {
   return inOrder(pairs, atOnce, ({ material, authority }) =>
     verification.verify(material, { subject, authority, now }),
   );
+}
+
+/** Which authorities have not said their final word about a material yet. */
+export function openAuthorities({
+  known,
+  authorities,
+  verification,
+}: {
+  known: Evidence[];
+  authorities: Authority[];
+  verification: Pick<Verification, 'revision'>;
+}): (material: Digest) => Authority[] {
+  const settled = new Set(
+    known
+      .filter(one => one.verifierRevision === verification.revision)
+      .filter(
+        one =>
+          one.outcome.status === 'proven' ||
+          !maybeTheClock.has(one.outcome.code),
+      )
+      .map(one => `${one.material} ${one.authorityDigest}`),
+  );
+  return material =>
+    authorities.filter(a => !settled.has(`${material} ${a.digest}`));
 }
 
 /**

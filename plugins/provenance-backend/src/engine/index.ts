@@ -5,5 +5,6 @@ export * from './generation';
 export * from './judgeUnseen';
 export * from './JudgeContext';
 export type { Looker } from './lookAt';
+export { recallAhead } from './recallAhead';
 export * from './rejudge';
 export * from './Verification';

@@ -1,16 +1,20 @@
 import {
   judge,
+  wordsHoldUntil,
   type Cause,
   type Collection,
   type Digest,
   type Evidence,
+  type JudgeInput,
   type Resolution,
   type Usage,
 } from '@countersign/domain';
 import type { Observer } from '../health/Observer';
 import { basisOf, type GroundedJudgement } from '../log';
+import type { SignedJudgement } from '../store';
 import { evidenceInForce } from './completeEvidence';
 import type { JudgeContext } from './JudgeContext';
+import { signedBy } from './signedBy';
 
 /** Everything that a verdict is computed from. */
 export interface Judged {
@@ -27,15 +31,19 @@ export interface Judged {
   now: Date;
 }
 
+/** A judgement that can say what it rests on, who signed, and how long rules and evidence say so. */
+export type ToldJudgement = GroundedJudgement &
+  SignedJudgement & { wordsUntil(): string | undefined };
+
 /** Judges what is known about a usage under what is trusted and asked for now. */
-export function judgeKnowledge(options: Judged): GroundedJudgement {
+export function judgeKnowledge(options: Judged): ToldJudgement {
   const { context, now, usage, problem, ...known } = options;
   const evidence = evidenceInForce(
     known.evidence,
     context.authorities.loaded,
     context.verifier,
   );
-  const judgement = judge({
+  const input: JudgeInput = {
     ...known,
     // S3.1: what cannot be read could mean any repository, so the rules of all apply; nonsense buys no leniency.
     usage: problem ? { ...usage, repository: undefined } : usage,
@@ -44,10 +52,13 @@ export function judgeKnowledge(options: Judged): GroundedJudgement {
     authorities: context.authorities.states,
     settings: context.settings,
     now: now.toISOString(),
-  });
+  };
+  const judgement = judge(input);
   const { collections } = known;
   return {
     ...judgement,
+    signedBy: () => signedBy(input),
+    wordsUntil: () => wordsHoldUntil(input),
     restsOn: () => basisOf({ judgement, collections, evidence, context }),
   };
 }
@@ -56,7 +67,7 @@ export function judgeKnowledge(options: Judged): GroundedJudgement {
 export function judgeObserved({
   observer,
   ...judged
-}: Judged & { observer: Observer }): Promise<GroundedJudgement> {
+}: Judged & { observer: Observer }): Promise<ToldJudgement> {
   return observer.stage('judge', async () => {
     const judgement = judgeKnowledge(judged);
     const { verdict, decision } = judgement;

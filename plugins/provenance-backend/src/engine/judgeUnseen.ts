@@ -1,6 +1,6 @@
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { Judgement, Usage } from '@countersign/domain';
-import type { DeclaredUsage } from '../store';
+import type { ClaimedUsage } from '../store';
 import type { JudgeContext } from './JudgeContext';
 import { judgeKnowledge } from './judgeKnowledge';
 
@@ -8,7 +8,7 @@ import { judgeKnowledge } from './judgeKnowledge';
 export function judgeUnseenWith(engine: {
   judging: JudgeContext;
   clock: Clock;
-}): (usage: Usage, declared: DeclaredUsage) => Judgement {
+}): (usage: Usage, declared: ClaimedUsage) => Judgement {
   return (usage, { problem }) => {
     const now = engine.clock.now();
     return judgeKnowledge({

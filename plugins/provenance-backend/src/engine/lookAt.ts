@@ -10,6 +10,7 @@ import {
   parseReference,
   type ArtifactClient,
   type Collected,
+  type HostContact,
   type Material,
 } from '@countersign/verifier';
 import type { CurrentUsage } from '../store';
@@ -30,15 +31,19 @@ export interface Look {
 }
 
 /** What was seen outside; usages that name the same share it. */
-export type Sight =
+export type Sight = {
+  /** When it was. ISO 8601, UTC. */
+  at: string;
+  /** Who was asked for the digest, and how each behaved; nobody where it ended before that. */
+  contacts?: readonly HostContact[];
+} & (
   | {
       status: 'seen';
       digest: Digest;
-      /** When it was. ISO 8601, UTC. */
-      at: string;
       collected: [Collected, ...Collected[]];
     }
-  | { status: 'failed'; at: string; cause: Cause };
+  | { status: 'failed'; cause: Cause }
+);
 
 /** For what and for whom is looked. */
 export interface Question {
@@ -85,16 +90,20 @@ export async function seeWith(
 ): Promise<Sight> {
   const { looker, clock, collect } = outside;
   const now = () => clock.now().toISOString();
+  const contacts: HostContact[] = [];
   try {
     const named = parseReference(reference, { bundleUrl });
-    const digest = await looker.resolve(named, { entity: entityRef });
+    const digest = await looker.resolve(named, {
+      entity: entityRef,
+      onContact: contact => contacts.push(contact),
+    });
     const collected = await collectTree(
       subject => collect(named, subject),
       digest,
     );
-    return { status: 'seen', digest, at: now(), collected };
+    return { status: 'seen', digest, at: now(), contacts, collected };
   } catch (error) {
-    return { status: 'failed', at: now(), cause: causeOf(error) };
+    return { status: 'failed', at: now(), contacts, cause: causeOf(error) };
   }
 }
 

@@ -1,11 +1,11 @@
 import { parseReference } from '@countersign/verifier';
-import type { CurrentUsage } from '../store';
+import type { UsageToLook } from '../store';
 import { inOrder } from './inOrder';
 import type { Looker, Question } from './lookAt';
 
 /** Usages to which one look gives the answer. */
 export interface Party {
-  usages: CurrentUsage[];
+  usages: UsageToLook[];
   /** Of the first entity by name; all have the same credentials. */
   question: Question;
   /** With which credentials is looked. */
@@ -20,7 +20,7 @@ const atOnce = 8;
  * when they were written; what counts is what the usages name now, and whom the catalog says that they belong to (S12.1).
  */
 export async function partiesOf(
-  usages: CurrentUsage[],
+  usages: UsageToLook[],
   looker: Looker,
 ): Promise<Party[]> {
   const scopes = await inOrder(usages, atOnce, usage => scopeOf(usage, looker));
@@ -44,7 +44,7 @@ export async function partiesOf(
 
 /** Where nobody can say which credentials serve an entity, it shares no look with another. */
 async function scopeOf(
-  { usage, bundleUrl }: CurrentUsage,
+  { usage, bundleUrl }: UsageToLook,
   looker: Looker,
 ): Promise<string> {
   const entity = usage.entityRef;

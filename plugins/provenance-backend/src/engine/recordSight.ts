@@ -1,14 +1,19 @@
-import type { Evidence } from '@countersign/domain';
+import type { Evidence, Judgement } from '@countersign/domain';
 import type { Collected } from '@countersign/verifier';
+import type { Knex } from 'knex';
 import {
   artifactOf,
   readAboutDigest,
+  readEvidence,
   readWatched,
-  recordLook,
   type AboutDigest,
+  type Artifact,
   type CurrentUsage,
+  type UsageToLook,
   type LookResult,
+  type Watched,
   type WorkClaim,
+  type WorkSchedule,
 } from '../store';
 import {
   completeEvidence,
@@ -20,13 +25,15 @@ import { findingsOf, type FoundFindings } from './findingsOf';
 import { judgeObserved } from './judgeKnowledge';
 import { looksOf, lookOf, type Look, type Sight } from './lookAt';
 import { scheduleAfter } from './schedule';
+import { settle } from './unchanged/settle';
+import type { Workshop } from './Workshop';
 
 /** What was seen, for one usage. */
 export interface Sighting {
   claim: WorkClaim;
   sight: Sight;
   /** As it was when the look began. Whatever changes it replaces the ticket, and then nothing is recorded. */
-  current: CurrentUsage;
+  current: UsageToLook;
   /** The material is in the store already: another usage brought it. */
   isStored: boolean;
 }
@@ -39,29 +46,43 @@ export interface Sighting {
 export async function recordSight(
   sighting: Sighting,
   engine: EngineContext,
+  { records }: Pick<Workshop, 'records'>,
 ): Promise<boolean> {
   const { claim, current, sight } = sighting;
-  const { knex, clock, generation, observer, judging } = engine;
+  const { clock, generation, observer, judging } = engine;
   const look = lookOf(current, sight);
   const now = clock.now();
   const result = await digestLook(current, look, engine, now);
   const stored = sighting.isStored ? withoutBytes(result) : result;
-  const artifact = artifactOf(current.usage.reference, current.bundleUrl);
-  const schedule = scheduleAfter({
-    ...{ name: artifact.key, look, now },
-    judgement: result.judgement,
-    attempts: claim.attempts,
-    intervalMs: judging.settings.intervalMs,
-  });
+  const next = nextAfter(
+    sighting,
+    { look, judgement: result.judgement, now },
+    judging,
+  );
   const recorded = await observer.stage('record', () =>
-    recordLook({
-      ...{ knex, claim, result: stored, generation },
-      next: { schedule, artifact },
+    records.ask({
+      ...{ claim, result: stored, generation, next },
       now: now.toISOString(),
     }),
   );
   observer.count('looks', { outcome: recorded ? 'recorded' : 'late' });
   return recorded;
+}
+
+/** When somebody has to come back, and to what. */
+export function nextAfter(
+  { claim, current }: Pick<Sighting, 'claim' | 'current'>,
+  done: { look: Look; judgement: Judgement; now: Date },
+  { settings: { intervalMs } }: EngineContext['judging'],
+): { schedule: WorkSchedule; artifact: Artifact } {
+  const artifact = artifactOf(current.usage.reference, current.bundleUrl);
+  // By the digest, so that all of its names fall due together.
+  const name = done.look.digest ?? artifact.key;
+  const { attempts } = claim;
+  return {
+    schedule: scheduleAfter({ ...done, name, attempts, intervalMs }),
+    artifact,
+  };
 }
 
 function withoutBytes(result: LookResult): LookResult {
@@ -77,9 +98,12 @@ async function digestLook(
   now: Date,
 ): Promise<LookResult> {
   const fresh = looksOf(look).map(({ collection }) => collection);
+  const { knex } = engine;
+  const { digest } = look;
+  const watched = await readWatched({ knex, usageId: current.id, digest });
   const about = await readAboutDigest({
-    ...{ knex: engine.knex, current, fresh },
-    digest: look.digest,
+    ...{ knex, current, digest, fresh, now },
+    accepted: watched.acceptedBefore,
   });
   const evidence = await verifyFound(look, about, engine, now);
   const { collections, acceptedBefore } = about;
@@ -94,11 +118,8 @@ async function digestLook(
     context: engine.judging,
     now,
   });
-  const found = await findingsIn(
-    { current, look, about, evidence },
-    engine,
-    now,
-  );
+  const seen = { current, look, about, evidence, watched };
+  const found = await findingsIn(seen, engine, now);
   return {
     ...look,
     current,
@@ -107,31 +128,29 @@ async function digestLook(
     findings: found.standing,
     decidedFindings: found.decided,
     signed: found.signed,
+    settled: settle({ ...seen, found, judgement }, engine, now),
   };
 }
 
+interface Seen {
+  current: CurrentUsage;
+  look: Look;
+  about: AboutDigest;
+  watched: Watched;
+  evidence: Evidence[];
+}
+
 async function findingsIn(
-  seen: {
-    current: CurrentUsage;
-    look: Look;
-    about: AboutDigest;
-    evidence: Evidence[];
-  },
+  seen: Seen,
   { knex, judging }: EngineContext,
   now: Date,
 ): Promise<FoundFindings> {
-  const { current, look, about } = seen;
-  const { digest } = look;
-  const watched = await readWatched({
-    ...{ knex, usageId: current.id, digest },
-    known: new Set(
-      about.evidence
-        .filter(({ subject }) => subject === digest)
-        .map(({ material }) => material),
-    ),
-  });
+  const { current, look, about, watched } = seen;
   const evidence = evidenceInForce(
-    [...watched.evidence, ...withFresh(about.evidence, seen.evidence)],
+    [
+      ...(await readMissed(seen, knex)),
+      ...withFresh(about.evidence, seen.evidence),
+    ],
     judging.authorities.loaded,
     judging.verifier,
   );
@@ -139,6 +158,21 @@ async function findingsIn(
   return findingsOf({
     ...{ current, look, acceptedBefore, evidence, watched, judging, now },
   });
+}
+
+/** Evidence about what accepted signers had said over the digest and nobody found now. */
+async function readMissed(
+  { look: { digest }, about, watched }: Seen,
+  knex: Knex,
+): Promise<Evidence[]> {
+  if (!digest) return [];
+  const known = new Set(
+    about.evidence
+      .filter(({ subject }) => subject === digest)
+      .map(({ material }) => material),
+  );
+  const materials = watched.statements.filter(one => !known.has(one));
+  return readEvidence({ knex, subject: digest, materials });
 }
 
 async function verifyFound(

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Digest, Evidence, Judgement } from '@countersign/domain';
 import {
   listOutdated,
@@ -40,6 +41,8 @@ export async function rejudgeOutdated(
     if (ids.length === 0) return { count, failed };
     for (const id of ids) {
       if (signal?.aborted) return { count, failed };
+      // SQLite answers without waiting: nobody would be served, and no memory given back, before the last usage is done.
+      await turn();
       const { isWhole } = await rejudgeUsage(id, engine);
       if (isWhole) count++;
       else failed++;
@@ -80,10 +83,10 @@ async function rejudge(
   engine: EngineContext,
 ): Promise<Rejudged> {
   const { knex, generation } = engine;
-  const known = await readKnowledge({ knex, usageId });
+  const now = engine.clock.now();
+  const known = await readKnowledge({ knex, usageId, now });
   if (!known) return { isWhole: true };
   const { current, collections, acceptedBefore } = known;
-  const now = engine.clock.now();
   const { evidence, unverified } = await missingEvidence(known, engine, now);
   const isWhole = unverified.length === 0;
   const judgement = await judgeObserved({

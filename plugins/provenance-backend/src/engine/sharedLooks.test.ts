@@ -136,6 +136,7 @@ describe.each(databases.eachSupportedId())(
         .where({ usage_id: ids[1] })
         .update({ reference: 'ghcr.io/acme/base:1', resolution: '{}' });
       await knex('collections').del();
+      await knex('judgements').update({ settled_hash: null });
       clock.advance(4 * 60);
       const { observer } = engine;
       let records = 0;

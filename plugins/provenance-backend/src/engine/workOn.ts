@@ -1,4 +1,4 @@
-import { readCurrentUsages, type WorkClaim } from '../store';
+import type { WorkClaim } from '../store';
 import { judgeAgain, stumble } from './comeBack';
 import type { EngineContext } from './EngineContext';
 import type { Sight } from './lookAt';
@@ -7,6 +7,7 @@ import { recordSight } from './recordSight';
 import { seeFor } from './seeFor';
 import type { Task } from './Task';
 import { verifyOnce } from './verifyOnce';
+import { recordUnchanged } from './unchanged/recordUnchanged';
 import type { Workshop } from './Workshop';
 
 /**
@@ -21,7 +22,9 @@ export async function workOn(
   const left = new Map(task.claims.map(claim => [claim.usageId, claim]));
   try {
     if (task.mode === 'judge')
-      await eachAlone(left, engine, claim => judgeAgain(claim, engine));
+      await eachAlone(left.values(), engine, claim =>
+        judgeAgain(claim, engine),
+      );
     else await look(task, left, { engine, workshop });
   } catch (error) {
     for (const claim of left.values()) await stumble(claim, error, engine);
@@ -33,9 +36,9 @@ async function look(
   left: Map<string, WorkClaim>,
   means: { engine: EngineContext; workshop: Workshop },
 ): Promise<void> {
-  const { engine } = means;
-  const { knex, looker, observer } = engine;
-  const usages = await readCurrentUsages({ knex, ids: [...left.keys()] });
+  const { engine, workshop } = means;
+  const { looker, observer } = engine;
+  const usages = await workshop.usages.ask([...left.keys()]);
   for (const party of await partiesOf(usages, looker)) {
     const mine = claimsOf(party, left);
     const all = async () => {
@@ -65,22 +68,29 @@ async function recordEach(
   // What one usage had verified the others need not, not even what the clock alone may have failed.
   const verification = verifyOnce(workshop.verification, { keep: true });
   const sharing = { ...engine, verification };
-  let isStored = false;
   const currentOf = new Map(usages.map(usage => [usage.id, usage]));
-  await eachAlone(claims, engine, async claim => {
+  const sightings = [...claims.values()].flatMap(claim => {
     const current = currentOf.get(claim.usageId);
-    if (!current) return;
-    const sighting = { claim, current, sight, isStored };
-    if (await recordSight(sighting, sharing)) isStored = true;
+    return current ? [{ claim, current, sight, isStored: false }] : [];
+  });
+  const renewed = await Promise.all(
+    sightings.map(one => recordUnchanged(one, engine, workshop)),
+  );
+  let isStored = false;
+  const changed = sightings.filter((_, i) => !renewed[i]);
+  const left = new Map(changed.map(one => [one.claim, one]));
+  await eachAlone([...left.keys()], engine, async claim => {
+    const sighting = { ...left.get(claim)!, isStored };
+    if (await recordSight(sighting, sharing, workshop)) isStored = true;
   });
 }
 
 async function eachAlone(
-  claims: ReadonlyMap<string, WorkClaim>,
+  claims: Iterable<WorkClaim>,
   engine: EngineContext,
   work: (claim: WorkClaim) => Promise<void>,
 ): Promise<void> {
-  for (const claim of claims.values())
+  for (const claim of claims)
     try {
       await work(claim);
     } catch (error) {

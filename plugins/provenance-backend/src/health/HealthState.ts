@@ -7,7 +7,9 @@ import {
   readActiveGeneration,
   readLogState,
   readOutboxLag,
+  readPasses,
   readQueueState,
+  type LocatorPass,
   type HostState,
   type LogState,
   type OutboxLag,
@@ -22,6 +24,8 @@ const hour = 3_600_000;
 export interface HealthState {
   /** When it was read, by our clock. */
   at: Date;
+  /** What the database took the time for; absent where it has no clock of its own, or is not asked. */
+  databaseAt?: Date;
   queue: QueueState;
   hosts: HostState[];
   outbox: OutboxLag;
@@ -34,6 +38,7 @@ export interface HealthState {
 /** What a person wants to know beside it. */
 export interface RecentLooks {
   lookedLastHour: Record<Verdict, number>;
+  locators: LocatorPass[];
 }
 
 interface Options {
@@ -41,13 +46,15 @@ interface Options {
   now: Date;
   /** The hosts that may be contacted. */
   hosts: readonly string[];
+  databaseClock?(): Promise<Date | undefined>;
 }
 
 /** One question after the other: what is only watched must not take connections from what works. */
 export async function readHealthState(options: Options): Promise<HealthState> {
-  const { knex, now, hosts } = options;
+  const { knex, now, hosts, databaseClock } = options;
   return {
     at: now,
+    databaseAt: await databaseClock?.(),
     queue: await readQueueState({ knex, now: now.toISOString() }),
     hosts: await listHosts({ knex, among: hosts }),
     outbox: await readOutboxLag({ knex }),
@@ -65,5 +72,9 @@ export async function readFullState(
   const { knex, now } = options;
   const since = new Date(now.getTime() - hour).toISOString();
   const state = await readHealthState(options);
-  return { ...state, lookedLastHour: await countRecentLooks({ knex, since }) };
+  return {
+    ...state,
+    lookedLastHour: await countRecentLooks({ knex, since }),
+    locators: await readPasses({ knex }),
+  };
 }

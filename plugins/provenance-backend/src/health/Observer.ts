@@ -40,7 +40,10 @@ export interface Counted {
   /** Verdicts that were computed, whether they changed anything or not. */
   judgements: { verdict: Verdict; decision: Decision };
   /** What did not have to be done, because its answer was known. */
-  cache: { cache: 'evidence' | 'look' | 'answer'; result: 'hit' | 'miss' };
+  cache: {
+    cache: 'evidence' | 'look' | 'answer' | 'verdict';
+    result: 'hit' | 'miss';
+  };
 }
 
 /**

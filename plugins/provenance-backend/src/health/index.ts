@@ -1,3 +1,4 @@
+export * from './presentLocators';
 export * from './MeteredObserver';
 export * from './Observer';
 export * from './observedLooker';

@@ -43,7 +43,10 @@ export const counters: { [N in keyof Counted]: Described<Counted[N]> } = {
     name: 'provenance.cache',
     description:
       'Answers that were known already (hit) or had to be worked out',
-    labels: { cache: ['evidence', 'look', 'answer'], result: ['hit', 'miss'] },
+    labels: {
+      cache: ['evidence', 'look', 'answer', 'verdict'],
+      result: ['hit', 'miss'],
+    },
   },
 };
 

@@ -4,15 +4,20 @@ import type {
   ReplicaStatus,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { HostState, Replica } from '../store';
+import { aheadOf, areApart } from './clocks';
 import type { HealthState, RecentLooks } from './HealthState';
+import { presentLocators } from './presentLocators';
 import { replicaStatus } from './replicaStatus';
 
 /** How the engine stands, as people read it. */
 export function presentState(state: HealthState & RecentLooks): EngineStatus {
   const { at, queue, lookedLastHour, generation, outbox, log } = state;
+  const clockAheadMs = aheadOf(at, state.databaseAt);
   return {
     at: at.toISOString(),
+    ...(areApart(clockAheadMs) && { clockAheadMs }),
     work: { ...queue, lookedLastHour },
+    locators: presentLocators(state.locators),
     hosts: state.hosts.map(presentHost),
     generation: generation && {
       number: generation.number,

@@ -11,6 +11,8 @@ import {
 } from '../__testUtils__/fixtures';
 import { ownGauges, sharedGauges } from './gauges';
 import { noMetrics, type Metrics } from './services';
+import { readFullState } from './HealthState';
+import { presentState } from './presentState';
 import { startHealth } from './startHealth';
 
 jest.setTimeout(60_000);
@@ -137,6 +139,7 @@ describe.each(databases.eachSupportedId())('startHealth on %s', databaseId => {
       'provenance.replicas{status=active}': 0,
       'provenance.replicas{status=behind}': 0,
       'provenance.replicas{status=silent}': 0,
+      'provenance.replicas{status=skewed}': 0,
       'provenance.authorities{status=loaded}': 0,
       'provenance.authorities{status=missing}': 0,
     });
@@ -252,6 +255,30 @@ describe.each(databases.eachSupportedId())('startHealth on %s', databaseId => {
       'provenance.replicas{status=behind}': 1,
       'provenance.replicas{status=silent}': 1,
     });
+  });
+
+  it('S7.1 says whose clock is wrong, by the clock that all share', async () => {
+    await knex('replicas').insert([
+      replicaRow('right', { last_seen_at: at(4) }),
+      replicaRow('ahead', { last_seen_at: at(60) }),
+      replicaRow('gone', { last_seen_at: at(2) }),
+    ]);
+    const stateOf = async (own: number, theirs?: number) => {
+      const databaseClock =
+        theirs === undefined ? undefined : async () => new Date(at(theirs));
+      const now = new Date(at(own));
+      const { clockAheadMs, replicas } = presentState(
+        await readFullState({ knex, now, hosts: [], databaseClock }),
+      );
+      const states = replicas.map(({ id, status }) => [id, status]);
+      return [clockAheadMs, Object.fromEntries(states)];
+    };
+    const states = { right: 'behind', ahead: 'skewed', gone: 'silent' };
+    expect(await stateOf(4, 4)).toEqual([undefined, states]);
+    expect(await stateOf(4)).toEqual([undefined, states]);
+    // Whoever answers is the one whose clock is wrong.
+    expect(await stateOf(60, 4)).toEqual([56 * 60_000, states]);
+    expect(await stateOf(-60, 4)).toEqual([-64 * 60_000, states]);
   });
 
   it('says how far telling and sealing are behind', async () => {

@@ -22,6 +22,8 @@ export interface HealthOptions {
   trust: Pick<Trust, 'statuses'>;
   /** The hosts that may be contacted. */
   hosts: string[];
+  /** What the database takes the time for; absent: it is not asked. */
+  databaseClock?(): Promise<Date | undefined>;
   /** Milliseconds that only ever grow. */
   elapsed?: () => number;
 }
@@ -34,9 +36,10 @@ export interface HealthOptions {
 export function startHealth(
   options: HealthOptions,
 ): () => Promise<EngineStatus | undefined> {
-  const { knex, clock, logger, metrics, trust, elapsed } = options;
+  const { knex, clock, logger, metrics, trust, elapsed, databaseClock } =
+    options;
   const hosts = [...new Set(options.hosts)];
-  const from = () => ({ knex, now: clock.now(), hosts });
+  const from = () => ({ knex, now: clock.now(), hosts, databaseClock });
   const gauges = new HealthWatch({
     ...{ logger, elapsed },
     read: () => readHealthState(from()),

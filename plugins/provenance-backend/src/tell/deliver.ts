@@ -7,9 +7,10 @@ import type { TellContext } from './TellContext';
 const batch = 10;
 /** How long one may take, in real milliseconds; shorter than the lease. */
 const patienceMs = 30_000;
-const leaseMs = 60_000;
+export const leaseMs = 60_000;
 const minute = 60_000;
-const longestWaitMs = 60 * minute;
+/** Between two attempts. */
+export const longestWaitMs = 60 * minute;
 
 /**
  * Sends what is due. A message that fails holds up nobody but itself: it is tried again, later each time, and given up
@@ -76,18 +77,32 @@ async function fail(
 ): Promise<void> {
   const now = clock.now();
   const { alert, sink, createdAt } = claim;
-  const what = `"${alert.title}" to ${alert.recipients.join(', ')} by ${sink}`;
+  const { length } = alert.recipients;
+  const what = `"${alert.title}" (${
+    alert.id
+  }) to ${length} recipients by ${sink}: ${kindOf(error)}`;
   const next = now.getTime() + waitAfter(claim.attempts);
   if (next - Date.parse(createdAt) < settings.giveUpMs) {
-    logger.warn(`could not tell ${what}`, error);
+    logger.warn(`could not tell ${what}`);
     const nextAt = new Date(next).toISOString();
     await finishMessage({ knex, claim, result: { nextAt } });
     return;
   }
-  logger.error(`gave up telling ${what}`, error);
+  logger.error(`gave up telling ${what}`);
   const endedAt = now.toISOString();
   const result = { outcome: 'given-up', endedAt } as const;
   await finishMessage({ knex, claim, result });
+}
+
+/**
+ * What went wrong, for the log of the backend, which outlives the outbox and is read by others: whom it was for stands in
+ * the outbox alone. A sink's error may quote whom it could not reach, so that its message, stack and cause are not kept.
+ */
+function kindOf({ name, code }: Error & { code?: unknown }): string {
+  const parts = [name, code].filter(
+    part => part !== undefined && /^\w{1,64}$/.test(String(part)),
+  );
+  return parts.length > 0 ? parts.join(' ') : 'Error';
 }
 
 function waitAfter(attempts: number): number {

@@ -37,6 +37,28 @@ export function describe(topic: AlertTopic, rows: OutboxRow[]): string {
   return [...advice, ...lines.map(line => `• ${line}`)].join('\n');
 }
 
+/** One line of what was held: what happened to one usage many times is many events. */
+export function summaryTitleOf(rows: OutboxRow[]): string {
+  const number = counted(rows.length, 'more event', 'more events');
+  return `${number}: ${about(rows)}`;
+}
+
+/** What was held, counted by what happened. */
+export function describeHeld(rows: OutboxRow[]): string {
+  const causes = new Set(rows.map(row => row.cause)).size;
+  const lines = [
+    `${counted(causes, 'root cause', 'root causes')} in all`,
+    ...kindsIn(rows).map(
+      group => `${group.length} × ${wordsOfRow(group[0]).title}`,
+    ),
+    ...names(rows),
+  ];
+  return [
+    'So much happened that it comes as one message. The pages of the entities have each event.',
+    ...lines.map(line => `• ${line}`),
+  ].join('\n');
+}
+
 /** The page of the first entity that is named, or nothing for a host. */
 export function linkOf(rows: OutboxRow[]): string | undefined {
   const [ref] = entitiesIn(rows);
@@ -69,11 +91,15 @@ function about(rows: OutboxRow[]): string {
 }
 
 function counts(rows: OutboxRow[]): string[] {
-  const kinds = new Map<string, OutboxRow[]>();
-  for (const row of rows) addTo(kinds, kindOf(row), row);
-  return [...kinds.values()].map(
+  return kindsIn(rows).map(
     group => `${usagesIn(group)} × ${wordsOfRow(group[0]).title}`,
   );
+}
+
+function kindsIn(rows: OutboxRow[]): OutboxRow[][] {
+  const kinds = new Map<string, OutboxRow[]>();
+  for (const row of rows) addTo(kinds, kindOf(row), row);
+  return [...kinds.values()];
 }
 
 function names(rows: OutboxRow[]): string[] {

@@ -1,4 +1,4 @@
-import { firstLook, isConfigurationChange } from './newsOf';
+import { comesInMasses } from './newsOf';
 import type { OutboxRow } from './OutboxRow';
 
 const second = 1_000;
@@ -39,10 +39,6 @@ export function addTo<T>(groups: Map<string, T[]>, key: string, one: T): void {
   const group = groups.get(key);
   if (group) group.push(one);
   else groups.set(key, [one]);
-}
-
-function comesInMasses(cause: string): boolean {
-  return cause === firstLook || isConfigurationChange(cause);
 }
 
 /* Ten thousand arguments are too many for a call of Math.max on some machines. */

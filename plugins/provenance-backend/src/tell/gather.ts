@@ -12,7 +12,7 @@ const firstDiscoveryMs = 24 * 3_600_000;
 /**
  * Makes messages of what waits in the outbox.
  *
- * @returns how many
+ * @returns how many, those that are held for a summary included
  * @throws where the catalog or the database does not answer; everything then waits
  */
 export async function gather(context: TellContext): Promise<number> {
@@ -24,7 +24,7 @@ export async function gather(context: TellContext): Promise<number> {
   const isFull = waiting.length >= mostNews;
   const rows = isFull ? waiting : dueRows(waiting, settings, now);
   if (rows.length === 0) return 0;
-  const messages = messagesFor(rows, {
+  const drafts = messagesFor(rows, {
     ...settings,
     owners: await ownersFor(rows, context),
     isFirstDiscovery: await isFirstDiscovery(rows, context, now),
@@ -32,11 +32,13 @@ export async function gather(context: TellContext): Promise<number> {
   const written = await writeMessages({
     knex,
     rows,
-    messages,
+    drafts,
     sinks: sinks.map(({ name }) => name),
+    // Both by the same window: a root cause comes again when its recipients may be told again.
+    spentAfter: toldAfter,
     now: now.toISOString(),
   });
-  return written ? messages.length : 0;
+  return written ? drafts.length : 0;
 }
 
 async function ownersFor(

@@ -1,5 +1,5 @@
 import { at, digestOf } from '../__testUtils__/fixtures';
-import { messagesFor, type MessageSettings } from './messagesFor';
+import { messagesFor as draftsFor, type MessageSettings } from './messagesFor';
 import type { OutboxRow } from './OutboxRow';
 
 const security = 'group:default/security';
@@ -36,6 +36,9 @@ function settings(changes: Partial<MessageSettings> = {}): MessageSettings {
     ...changes,
   };
 }
+
+const messagesFor = (rows: OutboxRow[], by: MessageSettings) =>
+  draftsFor(rows, by).map(({ alert }) => alert);
 
 const many = (count: number, make: (i: number) => Partial<OutboxRow>) =>
   Array.from({ length: count }, (_, i) => row(make(i)));

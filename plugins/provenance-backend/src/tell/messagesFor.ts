@@ -7,7 +7,15 @@ import { createHash } from 'node:crypto';
 import { addTo, byCause } from './dueRows';
 import { firstLook, isConfigurationChange } from './newsOf';
 import type { OutboxRow } from './OutboxRow';
-import { describe, linkOf, titleOf } from './describe';
+import {
+  describe,
+  describeHeld,
+  linkOf,
+  summaryTitleOf,
+  titleOf,
+} from './describe';
+import { scopeOf } from './scopeOf';
+import type { Draft } from './withinLimits';
 import { wordsOf } from './words';
 
 /** More root causes at once than this are one message: whoever gets twenty reads none. */
@@ -32,7 +40,7 @@ export interface MessageSettings {
 export function messagesFor(
   rows: OutboxRow[],
   settings: MessageSettings,
-): Alert[] {
+): Draft[] {
   const [hosts, usages] = partition(rows, row => row.topic === 'host-down');
   return [
     ...messagesTo(settings.operators, hosts),
@@ -43,14 +51,31 @@ export function messagesFor(
   ];
 }
 
-function messagesTo(recipients: string[], rows: OutboxRow[]): Alert[] {
+/**
+ * One message of all that was held for a recipient who had been told much.
+ *
+ * @param rows - oldest first, at least one
+ */
+export function summaryFor(recipient: string, rows: OutboxRow[]): Alert {
+  return {
+    ...message([recipient], 'several', 'held', rows),
+    title: visibleText(summaryTitleOf(rows), 200),
+    description: describeHeld(rows),
+  };
+}
+
+function messagesTo(recipients: string[], rows: OutboxRow[]): Draft[] {
   if (recipients.length === 0 || rows.length === 0) return [];
   const groups = [...byCause(rows)];
   if (groups.length > mostAtOnce)
-    return [message(recipients, 'several', 'several', rows)];
+    return [draft(message(recipients, 'several', 'several', rows), rows)];
   return groups.map(([cause, group]) =>
-    message(recipients, topicOf(cause, group), cause, group),
+    draft(message(recipients, topicOf(cause, group), cause, group), group),
   );
+}
+
+function draft(alert: Alert, rows: OutboxRow[]): Draft {
+  return { alert, rows, scope: scopeOf(rows) };
 }
 
 function topicOf(cause: string, [row]: OutboxRow[]): AlertTopic {

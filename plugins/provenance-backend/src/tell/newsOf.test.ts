@@ -62,6 +62,39 @@ describe('newsOf', () => {
     },
   );
 
+  describe('of an authority that was removed', () => {
+    const removed = (changes: Partial<Change> = {}, authority = 'partner') =>
+      newsOf(
+        change('untrusted', 'authority-removed', {
+          judgement: judgementOf('untrusted', 'authority-removed', {
+            reason: { code: 'authority-removed', parameters: { authority } },
+          }),
+          ...changes,
+        }),
+      );
+
+    it('tells of all that rested on it as of one cause, whatever else changed', () => {
+      const one = removed();
+      expect(one).toEqual({
+        topic: 'authority-removed',
+        cause: 'authority-removed:partner',
+      });
+      expect(removed({ digest: digestOf('b'), generation: 'g2' })).toEqual(one);
+      expect(removed({}, 'x'.repeat(900))?.cause.length).toBeLessThan(200);
+    });
+
+    it('S11.3 tells nobody where it was not trusted, whoever signs with an old key', () => {
+      for (const verdict of ['untrusted', 'unsigned'] as const) {
+        const known = { verdict, code: 'nothing-found', at: at(1) } as const;
+        expect(removed({ known })).toBeUndefined();
+      }
+    });
+
+    it('tells of a tag that moved to what rests on it as of a tag that moved', () => {
+      expect(removed(moved)?.topic).toBe('moved-to-untrusted');
+    });
+  });
+
   describe('of a tag that moved', () => {
     it('tells where it led to something trusted and leads to something unsigned', () => {
       expect(newsOf(change('unsigned', 'nothing-found', moved))).toEqual({

@@ -26,16 +26,26 @@ export interface Change {
   stateSince: string;
   /** When the tag was last seen to lead to this digest instead of another one. ISO 8601. */
   movedAt?: string;
-  /** The newest of the verdicts before that could tell; absent before the first one. */
+  /** The newest of the verdicts before that could tell, and when it was the last time; absent before the first one. */
   known?: { verdict: Verdict; code: string; at: string };
 }
 
 /** Causes of which thousands come at once; whoever tells them waits for the rest. */
 export const firstLook = 'first-look';
 const configuration = 'configuration:';
+const removal = 'authority-removed:';
 
 export function isConfigurationChange(cause: string): boolean {
   return cause.startsWith(configuration);
+}
+
+/** Whether thousands of usages may be under one cause, one after the other. */
+export function comesInMasses(cause: string): boolean {
+  return (
+    cause === firstLook ||
+    isConfigurationChange(cause) ||
+    cause.startsWith(removal)
+  );
 }
 
 /**
@@ -43,7 +53,7 @@ export function isConfigurationChange(cause: string): boolean {
  * is no news: an outage that ends must not read as a second incident.
  */
 export function newsOf(change: Change): News | undefined {
-  const topic = alarmOf(change) ?? moveOf(change);
+  const topic = alarmOf(change) ?? moveOf(change) ?? removalOf(change);
   if (!topic || isOld(change)) return undefined;
   return { topic, cause: causeOf(topic, change) };
 }
@@ -60,7 +70,7 @@ export function newsOfHost(host: string): News {
 
 /** Whether people are told of a verdict for its reason alone. */
 export function isAlarming(judgement: Judgement): boolean {
-  return alarmOf({ judgement }) !== undefined;
+  return alarmOf({ judgement }) !== undefined || isRemoval(judgement);
 }
 
 function alarmOf({ judgement }: Pick<Change, 'judgement'>) {
@@ -71,6 +81,20 @@ function alarmOf({ judgement }: Pick<Change, 'judgement'>) {
     'wrong-authority',
   ] as const;
   return alarms.find(alarm => alarm === code);
+}
+
+/**
+ * What was trusted rests on an authority that is there no more. Not what was never trusted: whoever has an old key could
+ * otherwise sign anything with it so that people are told.
+ */
+function removalOf({ judgement, known }: Change): NewsTopic | undefined {
+  return isRemoval(judgement) && known?.verdict === 'trusted'
+    ? 'authority-removed'
+    : undefined;
+}
+
+function isRemoval({ reason }: Judgement): boolean {
+  return reason.code === 'authority-removed';
 }
 
 /** A tag that never led to anything signed may move as it likes; one that did must not lead elsewhere unseen. */
@@ -101,6 +125,8 @@ function causeOf(topic: NewsTopic, change: Change): string {
   if (!known) return firstLook;
   if (topic === 'distrusted')
     return `${topic}:${entryOf(judgement.reason.parameters)}`;
+  if (topic === 'authority-removed')
+    return shortened(`${removal}${judgement.reason.parameters.authority}`);
   const configured =
     Boolean(generation && generationBefore) && generation !== generationBefore;
   if (configured && isSameState(change))

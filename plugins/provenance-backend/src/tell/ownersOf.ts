@@ -3,6 +3,8 @@ import { RELATION_OWNED_BY, type Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 
 const pageSize = 500;
+/** No ref that the catalog takes is longer; an owner in an annotation may be, and would keep everybody from being told. */
+const longestRef = 255;
 const fields = ['kind', 'metadata.name', 'metadata.namespace', 'relations'];
 
 export interface OwnerSource {
@@ -35,5 +37,6 @@ export async function ownersOf(
 function ownersIn(entity: Entity | undefined): string[] {
   return (entity?.relations ?? [])
     .filter(({ type }) => type === RELATION_OWNED_BY)
-    .map(({ targetRef }) => targetRef);
+    .map(({ targetRef }) => targetRef)
+    .filter(ref => ref.length <= longestRef);
 }

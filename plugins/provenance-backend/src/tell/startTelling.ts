@@ -1,7 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import { pruneOutbox } from '../store';
+import { bringBack } from './bringBack';
 import { deliver } from './deliver';
 import { gather } from './gather';
+import { sumUp } from './sumUp';
 import type { TellContext } from './TellContext';
 
 const pollMs = 10_000;
@@ -10,14 +12,16 @@ const longestPollMs = 300_000;
 const graceMs = 10_000;
 
 /**
- * One turn: makes messages of what happened, sends what is due, deletes what is old. Each of the three fails alone, and
- * none of them fails anything else.
+ * One turn: sums up what was held, makes messages of what happened, sends what is due, deletes what is old. Each of them
+ * fails alone, and none of them fails anything else.
  *
  * @returns whether all went well
  */
 export async function tellOnce(context: TellContext): Promise<boolean> {
   const hasSinks = context.sinks.length > 0;
   const results = [
+    !hasSinks || (await attempt('bring back news', bringBack, context)),
+    !hasSinks || (await attempt('sum up what was held', sumUp, context)),
     !hasSinks || (await attempt('make messages', gather, context)),
     !hasSinks || (await attempt('send messages', deliver, context)),
     await attempt('tidy the outbox', prune, context),

@@ -1,7 +1,8 @@
 import { mockServices } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { Alert } from '@countersign/backstage-plugin-provenance-node';
-import { pushImage } from '@countersign/sandbox';
+import { pushImage, SigstoreInstance } from '@countersign/sandbox';
+import { sigstoreAuthority } from '@countersign/verifier';
 import { databases, migratedDatabase } from '../__testUtils__/databases';
 import { artifact, issuer, rules, signedImage } from '../__testUtils__/images';
 import {
@@ -103,6 +104,18 @@ describe.each(databases.eachSupportedId())(
         distrust: [{ identity, reason: 'its token was stolen' }],
       });
       expect(await told()).toEqual(toBoth('distrusted'));
+    });
+
+    it('S6.4 tells once that the authority behind what two entities run was removed', async () => {
+      await portal.work();
+      const other = SigstoreInstance.create({
+        name: 'other',
+        clock: portal.clock,
+      });
+      await portal.reconfigure({
+        authorities: [sigstoreAuthority('other', other.trustedRoot())],
+      });
+      expect(await told()).toEqual(toBoth('authority-removed'));
     });
 
     it('S5.1 tells only the operators of an outage, and nobody again when it ends', async () => {

@@ -28,6 +28,7 @@ import { writeJudgement } from '../store/operations/writeJudgement';
 import { deliver } from './deliver';
 import { startTelling, tellOnce } from './startTelling';
 import type { TellContext } from './TellContext';
+import type { Draft } from './withinLimits';
 
 jest.setTimeout(60_000);
 
@@ -61,9 +62,15 @@ class FakeSink implements AlertSink {
   }
 }
 
-const alertOf = (id: string): Alert => ({
-  ...{ id, topic: 'distrusted', severity: 'critical', recipients: [security] },
-  ...{ title: 'x', description: 'x', at: '2026-11-20T00:00:00.000Z' },
+/** To somebody of its own, who is told no more than this. */
+const draftOf = (id: string): Draft => ({
+  rows: [],
+  scope: id,
+  alert: {
+    ...{ id, topic: 'distrusted', severity: 'critical' },
+    ...{ recipients: [`user:default/${id}`], title: 'x', description: 'x' },
+    at: '2026-11-20T00:00:00.000Z',
+  },
 });
 
 const entity = (name: string): Entity => ({
@@ -223,6 +230,29 @@ describe.each(databases.eachSupportedId())('telling on %s', databaseId => {
     ]);
   });
 
+  it('tells of no move where a change of rules came days after the tag had moved to something trusted', async () => {
+    const [id] = await trusted();
+    const next = digestOf('d');
+    await knex('usage_states').update({ digest: next, valid_from: now() });
+    await knex.transaction(async trx => {
+      await writeFindings({
+        ...{ trx, usageId: id, codes: [], now: now() },
+        standing: [
+          { code: 'tag-moved', about: 'x', old: digestOf('a'), new: next },
+        ],
+      });
+      await writeJudgement({
+        ...{ trx, usageId: id, generation: 'g1', now: now() },
+        judgement: judgementOf('trusted', 'accepted'),
+        lastCheckedAt: now(),
+      });
+    });
+    clock.advance(day);
+    await judge(id, 'untrusted', 'signer-not-accepted', 'g2');
+    await tell();
+    expect(sink.told).toEqual([]);
+  });
+
   it('keeps nothing of a change that was rolled back', async () => {
     const [id] = await trusted();
     const attempt = knex.transaction(async trx => {
@@ -343,13 +373,32 @@ describe.each(databases.eachSupportedId())('telling on %s', databaseId => {
       for (let hours = 0; hours < 26; hours++) await tell(60);
       const attempts = sink.attempts.length;
       expect(context.logger.error).toHaveBeenCalledWith(
-        expect.stringMatching(/^gave up telling "The signature does not fit/),
-        expect.objectContaining({ message: 'the sink is away' }),
+        expect.stringMatching(
+          /^gave up telling "The signature does not fit.* to 1 recipients by fake: Error$/,
+        ),
       );
       expect(await readOutboxLag({ knex })).toEqual({ waiting: 0, unsent: 0 });
       sink.failing = false;
       await tell(60);
       expect(sink.attempts).toHaveLength(attempts);
+    });
+
+    it('S10.1 names nobody in the log of the backend, whatever a sink says about its failure', async () => {
+      const said = `user:default/ann of ${owner} or ${security} is away`;
+      const why = { code: 'ECONNRESET', cause: new Error(said) };
+      sink.send = async () => {
+        throw Object.assign(new Error(said), why);
+      };
+      for (let hours = 0; hours < 26; hours++) await tell(60);
+      const { warn, error } = jest.mocked(context.logger);
+      const lines = [...warn.mock.calls, ...error.mock.calls];
+      expect(lines).toContainEqual([
+        expect.stringMatching(/^gave up .* 1 recipients .*: Error ECONNRESET$/),
+      ]);
+      for (const line of lines) {
+        expect(line).toHaveLength(1);
+        expect(line[0]).not.toMatch(/ann|group:default|is away/);
+      }
     });
 
     it('keeps one message of what arrived although sending failed', async () => {
@@ -444,8 +493,8 @@ describe.each(databases.eachSupportedId())('telling on %s', databaseId => {
       },
     };
     await writeMessages({
-      ...{ knex, rows: [], sinks: ['slow'], now: now() },
-      messages: Array.from({ length: 20 }, (_, i) => alertOf(`m${i}`)),
+      ...{ knex, rows: [], sinks: ['slow'], now: now(), spentAfter: now() },
+      drafts: Array.from({ length: 20 }, (_, i) => draftOf(`m${i}`)),
     });
     await Promise.all([
       deliver(contextWith([slow])),
@@ -458,8 +507,8 @@ describe.each(databases.eachSupportedId())('telling on %s', databaseId => {
 
   it('discards what a replica says of a message that another one took over', async () => {
     await writeMessages({
-      ...{ knex, rows: [], sinks: ['fake'], now: now() },
-      messages: [alertOf('m')],
+      ...{ knex, rows: [], sinks: ['fake'], now: now(), spentAfter: now() },
+      drafts: [draftOf('m')],
     });
     const claim = async () => {
       const [one] = await claimMessages({

@@ -15,6 +15,7 @@ const words: Record<Exclude<NewsTopic, 'host-down'>, Words> = {
   'signature-invalid': explained('signature-invalid', 'critical'),
   'wrong-authority': explained('wrong-authority', 'critical'),
   distrusted: explained('distrusted', 'critical'),
+  'authority-removed': explained('authority-removed', 'high'),
   'moved-to-unsigned': {
     title: 'The tag was moved to something unsigned',
     advice:

@@ -77,13 +77,33 @@ describe('VisibleEntities', () => {
 
   it('remembers only entities that can have usages', async () => {
     const clock = new ManualClock();
+    const api = { ...component('api', ''), kind: 'API' };
     const bare = component('bare', '');
-    delete bare.metadata.annotations;
-    const catalog = catalogServiceMock({
-      entities: [bare, component('a', '- reference: x')],
-    });
+    for (const one of [api, bare]) delete one.metadata.annotations;
+    const named = { ...component('a', '- reference: x'), kind: 'API' };
+    const catalog = catalogServiceMock({ entities: [api, bare, named] });
     const visible = new VisibleEntities({ catalog, clock });
-    expect([...(await visible.of(ada))]).toEqual(['component:default/a']);
+    // A locator may see what a component runs that says nothing itself.
+    expect([...(await visible.of(ada))].sort()).toEqual([
+      'api:default/a',
+      'component:default/bare',
+    ]);
+  });
+
+  it('forgets the oldest where many see a large catalog', async () => {
+    const { visible, streamEntities } = setup();
+    streamEntities.mockImplementation(async function* large() {
+      yield Array.from({ length: 200_000 }, (_, i) => component(`${i}`, ''));
+    });
+    const viewers = ['a', 'b', 'c'].map(name =>
+      mockCredentials.user(`user:default/${name}`),
+    );
+    for (const viewer of viewers) await visible.of(viewer);
+    await visible.of(viewers[2]);
+    await visible.of(viewers[1]);
+    expect(streamEntities).toHaveBeenCalledTimes(3);
+    await visible.of(viewers[0]);
+    expect(streamEntities).toHaveBeenCalledTimes(4);
   });
 
   it('keeps a newer answer where an older question fails late', async () => {

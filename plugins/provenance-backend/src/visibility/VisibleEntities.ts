@@ -1,22 +1,24 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { CATALOG_FILTER_EXISTS } from '@backstage/catalog-client';
 import { stringifyEntityRef } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
-import { ARTIFACTS_ANNOTATION } from '@countersign/backstage-plugin-provenance-common';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import { locatable } from '../discovery';
 
 /** How long a viewer may go on seeing an entity that was taken away. */
 const longestMs = 60_000;
-/** Beyond this many viewers at once the oldest answers are asked for again. */
+/** Beyond this many viewers, or entities of all of them, the oldest answers are asked for again. */
 const mostViewers = 200;
+const mostRefs = 500_000;
 
 interface Answer {
   at: number;
   refs: Promise<ReadonlySet<string>>;
+  /** How many there are; none before the catalog has answered. */
+  size: number;
 }
 
 /**
- * Which entities that name artifacts a viewer sees, by asking the catalog as that viewer. Only the catalog can evaluate its own
+ * Which entities that may run something a viewer sees, by asking the catalog as that viewer. Only the catalog can evaluate its own
  * conditions.
  */
 export class VisibleEntities {
@@ -38,25 +40,38 @@ export class VisibleEntities {
 
   private remember(viewer: string, at: number, refs: Answer['refs']) {
     this.answers.delete(viewer);
-    this.answers.set(viewer, { at, refs });
-    const [oldest] = this.answers.keys();
-    if (this.answers.size > mostViewers) this.answers.delete(oldest);
-    // A catalog that failed once must not hide everything from this viewer for a minute. A newer answer stays.
-    refs.catch(() => {
-      if (this.answers.get(viewer)?.refs === refs) this.answers.delete(viewer);
-    });
+    const answer: Answer = { at, refs, size: 0 };
+    this.answers.set(viewer, answer);
+    this.forgetOldest();
+    refs.then(
+      ({ size }) => {
+        answer.size = size;
+        this.forgetOldest();
+      },
+      () => {
+        // A catalog that failed once must not hide everything from this viewer for a minute. A newer answer stays.
+        if (this.answers.get(viewer) === answer) this.answers.delete(viewer);
+      },
+    );
     return refs;
+  }
+
+  /** Two hundred viewers times a large catalog would fill the memory. */
+  private forgetOldest() {
+    let refs = 0;
+    for (const { size } of this.answers.values()) refs += size;
+    for (const [viewer, { size }] of this.answers) {
+      if (this.answers.size <= mostViewers && refs <= mostRefs) return;
+      this.answers.delete(viewer);
+      refs -= size;
+    }
   }
 
   private async ask(credentials: BackstageCredentials) {
     const refs = new Set<string>();
     const pages = this.options.catalog.streamEntities(
       {
-        // Only these have usages. Two hundred viewers times a whole catalog would fill the memory.
-        filter: {
-          [`metadata.annotations.${ARTIFACTS_ANNOTATION}`]:
-            CATALOG_FILTER_EXISTS,
-        },
+        filter: locatable,
         fields: ['kind', 'metadata.name', 'metadata.namespace'],
         pageSize: 500,
       },

@@ -9,62 +9,12 @@ import {
   reasonCodes,
   verdicts,
 } from '@countersign/domain';
+import { deploymentPaths, deploymentSchemas } from './deploymentPaths';
+import { discoveryPaths, discoverySchemas } from './discoveryPaths';
 import { logPaths, logSchemas } from './logPaths';
+import { choice, filter, paging } from './parameters';
 import { callersText, schemas } from './schemas';
-
-/** A filter may be given up to this many times; more is a mistake or an attempt to make the database work. */
-const mostValues = 100;
-
-const filter = (
-  name: string,
-  description: string,
-  values?: readonly string[],
-) =>
-  ({
-    name,
-    in: 'query',
-    description,
-    required: false,
-    explode: true,
-    // References hold ":" and "/", and people paste them into addresses.
-    allowReserved: true,
-    style: 'form',
-    schema: {
-      type: 'array',
-      maxItems: mostValues,
-      items: values ? { type: 'string', enum: [...values] } : callersText(300),
-    },
-  } as const);
-
-const choice = (
-  name: string,
-  description: string,
-  values: readonly string[],
-) => ({
-  name,
-  in: 'query',
-  description,
-  required: false,
-  schema: { type: 'string', enum: [...values] },
-});
-
-const paging = [
-  {
-    name: 'limit',
-    in: 'query',
-    description: 'Items on one page, 100 where absent',
-    required: false,
-    schema: { type: 'integer', minimum: 1, maximum: 500 },
-  },
-  {
-    name: 'cursor',
-    in: 'query',
-    description:
-      'From `pageInfo.nextCursor` of the page before, with the same filters and the same order',
-    required: false,
-    schema: { type: 'string', minLength: 1, maxLength: 2000 },
-  },
-] as const;
+import { signerPaths, signerSchemas } from './signerPaths';
 
 const usageIdInPath = {
   name: 'id',
@@ -94,7 +44,12 @@ export const openApiDocument = {
     license: { name: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],
-  components: { schemas: { ...schemas, ...logSchemas } },
+  components: {
+    schemas: {
+      ...{ ...schemas, ...logSchemas, ...signerSchemas },
+      ...{ ...discoverySchemas, ...deploymentSchemas },
+    },
+  },
   paths: {
     '/usages': {
       get: {
@@ -195,6 +150,7 @@ export const openApiDocument = {
         responses: { 200: answer('DigestDetail', 'The digest'), ...errors },
       },
     },
+    ...signerPaths,
     '/acceptance': {
       get: {
         operationId: 'GetAcceptance',
@@ -218,11 +174,14 @@ export const openApiDocument = {
         responses: { 200: answer('Status', 'The status'), ...errors },
       },
     },
+    ...discoveryPaths,
     ...logPaths,
+    ...deploymentPaths,
     '/checks': {
       post: {
         operationId: 'CreateCheck',
-        description: 'Look again, at once. Needs `provenance.check.create`.',
+        description:
+          'Look again, at once, but where a look has just ended. At most 100 usages a minute for each caller. Needs `provenance.check.create`.',
         requestBody: {
           required: true,
           content: {
@@ -233,6 +192,10 @@ export const openApiDocument = {
         },
         responses: {
           202: answer('CheckResponse', 'What is looked at'),
+          429: answer(
+            'Error',
+            'Too many; `Retry-After` says when to ask again',
+          ),
           ...errors,
         },
       },

@@ -3,7 +3,7 @@ import {
   integrityStatuses,
 } from '@countersign/backstage-plugin-provenance-common';
 import { callersText } from './schemas';
-import { instant, object, oneOf, ref, text } from './shapes';
+import { instant, list, object, oneOf, ref, text } from './shapes';
 
 const count = { type: 'integer', minimum: 0 } as const;
 const hash = { type: 'string', pattern: '^[0-9a-f]{64}$' } as const;
@@ -20,11 +20,16 @@ export const logSchemas = {
       checked: object(sequences),
       checkpoint: object({ sequence: count, hash, sealedAt: instant }),
       broken: object({ sequence: count, how: oneOf(integrityBreaks) }),
+      differences: list(ref('IntegrityDifference')),
       unsealed: count,
       erased: count,
       next: text,
     },
-    ['checked', 'checkpoint', 'broken', 'erased', 'next'],
+    ['checked', 'checkpoint', 'broken', 'differences', 'erased', 'next'],
+  ),
+  IntegrityDifference: object(
+    { table: text, row: text, message: text, sequence: count },
+    ['sequence'],
   ),
   ErasureRequest: object({ identity: { ...callersText(1000), minLength: 3 } }),
   ErasureResponse: object({ details: count }),
@@ -53,7 +58,7 @@ export const logPaths = {
     get: {
       operationId: 'CheckIntegrity',
       description:
-        'Whether the sealed log is whole, as far as one request gets. Needs `provenance.evidence.read.all`.',
+        'Whether the sealed log is whole and the rows that people read say what it says, as far as one request gets. Needs `provenance.evidence.read.all`.',
       parameters: [
         parameter('sequence', 'Sequence of a known head', {
           type: 'integer',
@@ -63,7 +68,7 @@ export const logPaths = {
         parameter('hash', 'Hash of a known head', hash),
         parameter('after', '`next` of the answer before', {
           type: 'string',
-          pattern: '^[0-9]{1,15}:[0-9a-f]{64}$',
+          pattern: '^[0-9]{1,15}:[0-9a-f]{64}(:[0-5][.]([0-9a-f]{2}){0,150})?$',
         }),
       ],
       responses: answer('Integrity', 'What was found'),

@@ -2,6 +2,7 @@ import {
   artifactKinds,
   authoritySourceKinds,
   authorityWindowKinds,
+  claimComparisons,
   claimStandings,
   decisions,
   findingCodes,
@@ -50,6 +51,9 @@ const absentInFinding = ['old', 'new'];
 
 const summary = {
   ...identity,
+  place: text,
+  alsoRunning: { type: 'integer' },
+  isKindAssumed: { type: 'boolean' },
   reference: text,
   tag: text,
   digest,
@@ -57,15 +61,20 @@ const summary = {
   decision: oneOf(decisions),
   reason: ref('Reason'),
   freshness: ref('Freshness'),
+  entityProblem: text,
   since: instant,
   lastCheckedAt: instant,
   checking: { type: 'boolean' },
   findings: list(ref('Finding')),
   claims: list(ref('UsageClaim')),
+  hasMoreClaims: { type: 'boolean' },
   rules: list(text),
 };
 
-const absentInSummary = [...absentInIdentity, 'tag', 'digest', 'lastCheckedAt'];
+const absentInSummary = [
+  ...absentInIdentity,
+  ...['tag', 'digest', 'lastCheckedAt', 'entityProblem', 'isKindAssumed'],
+];
 
 /** What a caller names. PostgreSQL refuses a NUL in any text, and that must be the caller's mistake and not ours. */
 export const callersText = (maxLength: number) =>
@@ -91,18 +100,32 @@ export const schemas = {
         status: oneOf(['stale']),
         provenAt: instant,
         since: instant,
-        cause: { oneOf: [ref('Cause'), oneOf(['overdue'])] },
+        cause: { oneOf: [ref('Cause'), oneOf(['overdue', 'entity-problem'])] },
       }),
       object({ status: oneOf(['none']) }),
     ],
   },
   Finding: object(finding, absentInFinding),
-  UsageClaim: object({
-    locator: text,
-    standing: oneOf(claimStandings),
-    firstSeenAt: instant,
-    lastSeenAt: instant,
-  }),
+  UsageClaim: object(
+    {
+      locator: text,
+      standing: oneOf(claimStandings),
+      reference: text,
+      outranked: oneOf(claimComparisons),
+      reporter: text,
+      at: instant,
+      run: text,
+      firstSeenAt: instant,
+      lastSeenAt: instant,
+      missingSince: instant,
+      heldSince: instant,
+      expiresAt: instant,
+    },
+    [
+      ...['outranked', 'reporter', 'at', 'run', 'lastSeenAt'],
+      ...['missingSince', 'heldSince', 'expiresAt'],
+    ],
+  ),
   UsageSummary: object(summary, absentInSummary),
   UsageDetail: object(
     {
@@ -118,16 +141,21 @@ export const schemas = {
   UsageTransition: object(
     {
       at: instant,
-      from: object({
-        verdict: oneOf(verdicts),
-        reasonCode: oneOf(reasonCodes),
-      }),
+      from: object(
+        {
+          verdict: oneOf(verdicts),
+          decision: oneOf(decisions),
+          reasonCode: oneOf(reasonCodes),
+        },
+        ['decision'],
+      ),
+      decisionChange: text,
       reference: text,
       digest,
       judgement: ref('Judgement'),
       restsOn: ref('JudgedFrom'),
     },
-    ['from', 'reference', 'digest', 'restsOn'],
+    ['from', 'decisionChange', 'reference', 'digest', 'restsOn'],
   ),
   JudgedFrom: object({
     verifierRevision: { type: 'integer' },
@@ -198,11 +226,12 @@ export const schemas = {
       reason: ref('Reason'),
       origin: text,
       freshness: ref('Freshness'),
+      kind: oneOf(artifactKinds),
       rules: list(ref('RuleTrace')),
       registryVersion: { type: 'integer' },
       reconsiderAt: instant,
     },
-    ['origin', 'registryVersion', 'reconsiderAt'],
+    ['origin', 'kind', 'registryVersion', 'reconsiderAt'],
   ),
   RuleTrace: object(
     {
@@ -217,11 +246,15 @@ export const schemas = {
     },
     ['requirements', 'children'],
   ),
-  RequirementTrace: object({
-    type: text,
-    verdict: oneOf(verdicts),
-    reason: ref('Reason'),
-  }),
+  RequirementTrace: object(
+    {
+      type: text,
+      mode: oneOf(modes),
+      verdict: oneOf(verdicts),
+      reason: ref('Reason'),
+    },
+    ['mode'],
+  ),
   ChildTrace: object(
     { digest, platform: text, verdict: oneOf(verdicts), reason: ref('Reason') },
     ['platform'],
@@ -242,19 +275,34 @@ export const schemas = {
     },
     ['authority', 'nearest', 'subject'],
   ),
-  Collection: object({
-    subject: digest,
-    repository: text,
-    at: instant,
-    sources: list(ref('SourceReport')),
-    material: list(
-      object({
-        digest,
-        source: oneOf(materialSources),
-        format: oneOf(materialFormats),
-      }),
-    ),
-  }),
+  Collection: object(
+    {
+      subject: digest,
+      repository: text,
+      at: instant,
+      sources: list(ref('SourceReport')),
+      material: list(
+        object({
+          digest,
+          source: oneOf(materialSources),
+          format: oneOf(materialFormats),
+        }),
+      ),
+      children: list(
+        object(
+          {
+            digest,
+            mediaType: text,
+            platform: text,
+            isRunnable: { type: 'boolean' },
+          },
+          ['platform'],
+        ),
+      ),
+      kinds: list(oneOf(artifactKinds)),
+    },
+    ['children', 'kinds'],
+  ),
   SourceReport: object(
     {
       source: oneOf(materialSources),
@@ -354,6 +402,6 @@ export const schemas = {
       object({ usageId: callersText(64) }),
     ],
   },
-  CheckResponse: object({ usageIds: list(text) }),
+  CheckResponse: object({ usageIds: list(text), justLooked: list(text) }),
   Error: { type: 'object' },
 };

@@ -9,7 +9,9 @@ export const statusSchemas = {
   EngineStatus: object(
     {
       at: instant,
+      clockAheadMs: { type: 'integer' },
       work: ref('WorkStatus'),
+      locators: list(ref('LocatorStatus')),
       hosts: list(ref('HostStatus')),
       generation: object({
         number: count,
@@ -32,11 +34,21 @@ export const statusSchemas = {
           hash: text,
           unsealed: count,
           oldestUnsealedAt: instant,
+          webhook: object(
+            {
+              sequence: count,
+              arrivedAt: instant,
+              failures: count,
+              failingSince: instant,
+              cause: text,
+            },
+            ['sequence', 'arrivedAt', 'failingSince', 'cause'],
+          ),
         },
-        ['oldestUnsealedAt'],
+        ['oldestUnsealedAt', 'webhook'],
       ),
     },
-    ['generation'],
+    ['clockAheadMs', 'generation'],
   ),
   WorkStatus: object(
     {
@@ -49,6 +61,21 @@ export const statusSchemas = {
       ),
     },
     ['oldestDueAt'],
+  ),
+  LocatorStatus: object(
+    {
+      locator: text,
+      status: oneOf(['working', 'waiting', 'failing', 'held']),
+      finishedAt: instant,
+      ...{ entities: count, claims: count },
+      failingSince: instant,
+      problem: text,
+      heldSince: instant,
+    },
+    [
+      ...['finishedAt', 'entities', 'claims'],
+      ...['failingSince', 'problem', 'heldSince'],
+    ],
   ),
   HostStatus: object(
     {

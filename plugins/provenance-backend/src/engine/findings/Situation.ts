@@ -17,7 +17,7 @@ export interface Situation {
   acceptedBefore: Digest[];
   /** Under the names that authorities have now; what is served no more included. */
   evidence: Evidence[];
-  watched: Watched;
+  watched: Omit<Watched, 'acceptedBefore'>;
   judging: JudgeContext;
   now: Date;
 }

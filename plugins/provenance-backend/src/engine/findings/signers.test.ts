@@ -8,7 +8,7 @@ import {
   situation,
 } from '../../__testUtils__/situation';
 import { newSigner } from './newSigner';
-import { signerKey, signerWords } from './signers';
+import { materialKey, signerKey, signerWords } from './signers';
 import type { Situation } from './Situation';
 import { unacceptedSigners } from './unacceptedSigners';
 
@@ -130,6 +130,109 @@ describe('new-signer', () => {
     const before = { accepted: [key(workflow)], others: [key(other)] };
     const given = situation({ ...both, watched: watched({ signers: before }) });
     expect(newSigner(given).standing).toEqual([]);
+  });
+
+  describe('S11.3 where rules or authorities changed', () => {
+    const partner = { authority: 'partner', by: other };
+    const states = [
+      ...situation().judging.authorities.states,
+      {
+        name: 'partner',
+        digest: digestOf('e'),
+        kind: 'sigstore',
+        status: 'loaded',
+      } as const,
+    ];
+    const named = release.signers;
+    const issuer = 'https://issuer.example';
+    const rule = {
+      ...release,
+      signers: [
+        ...named,
+        { authority: 'partner', issuer, subject: 'https://ci.example/**' },
+      ],
+    };
+    /** After a round that brought the authority and a rule that accepts it. */
+    const changed = {
+      ...situation().judging,
+      authorities: { loaded: [], states },
+      registry: { version: 2, rules: [rule] },
+    };
+    const underPartner = proof('d', {
+      ...partner,
+      authorityDigest: digestOf('e'),
+    });
+    const now = (
+      signers: Situation['watched']['signers'],
+      materials = ['b', 'd'],
+    ) =>
+      newSigner(
+        situation({
+          look: lookAtMaterials(materials),
+          evidence: [proof('b', { by: workflow }), underPartner],
+          judging: changed,
+          watched: watched({ signers, statements: [digestOf('b')] }),
+        }),
+      );
+
+    it('opens nothing for whom an authority proves since today and who signed it long ago', () => {
+      // What the look before left behind, when nobody proved who had signed it.
+      const before = newSigner(
+        situation({ ...both, evidence: [proof('b', { by: workflow })] }),
+      ).signed;
+      expect(before.others).toEqual([materialKey(digestOf('d'))]);
+      const { standing, signed } = now({
+        accepted: [key(workflow)],
+        others: before.others!,
+      });
+      expect(standing).toEqual([]);
+      expect(signed).toMatchObject({
+        accepted: [signerKey(underPartner)],
+        others: [],
+      });
+    });
+
+    it('is opened for what the same round brought to light', () => {
+      expect(
+        now({ accepted: [key(workflow)], others: [] }).standing,
+      ).toMatchObject([{ about: signerKey(underPartner) }]);
+    });
+
+    it('is opened for a second workflow whose other material a stranger could have put there', () => {
+      const junk = materialKey(digestOf('4'));
+      expect(
+        now({ accepted: [key(workflow)], others: [junk] }, ['b', 'd', '4'])
+          .standing,
+      ).toMatchObject([{ about: signerKey(underPartner) }]);
+    });
+
+    it('opens nothing where an authority has another name', () => {
+      const renamed = proof('b', {
+        ...{ authority: 'partner', by: workflow },
+        authorityDigest: digestOf('e'),
+      });
+      const { standing, signed } = newSigner(
+        situation({
+          evidence: [renamed],
+          judging: changed,
+          watched: watched({ statements: [digestOf('b')] }),
+        }),
+      );
+      expect(standing).toEqual([]);
+      expect(signed.accepted).toEqual([signerKey(renamed)]);
+    });
+
+    it('S5.4 forgets nothing and remembers nothing by a look that was not finished', () => {
+      const look = lookAtMaterials(['b', 'd'], outage);
+      const { signed } = newSigner(
+        situation({
+          look,
+          evidence: [proof('b', { by: workflow })],
+          watched: watched(),
+        }),
+      );
+      expect(signed.others).toBeUndefined();
+    });
   });
 
   it('stands for a week as long as the signature is served', () => {

@@ -1,6 +1,7 @@
 import {
   describeSigner,
   signerStanding,
+  type Digest,
   type Evidence,
   type SignerIdentity,
   type SignerStanding,
@@ -27,7 +28,15 @@ export function standingIn(
  * new. Kept for as long as the usage, it names nobody.
  */
 export function signerKey({ signer, authority }: Evidence): string {
-  const parts = signer ? partsOf(signer, authority) : ['unknown', authority];
+  return hashOf(signer ? partsOf(signer, authority) : ['unknown', authority]);
+}
+
+/** In the place of a signer, for a material of which nobody is known, or accepted, to have made it. */
+export function materialKey(material: Digest): string {
+  return hashOf(['material', material]);
+}
+
+function hashOf(parts: string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 

@@ -1,6 +1,7 @@
 import type { Cause } from '@countersign/domain';
 import {
   deferUnreachable,
+  isLookedAt,
   noteHostAnswer,
   noteHostFailure,
   readFailingHosts,
@@ -9,7 +10,7 @@ import {
 import type { EngineContext } from '../EngineContext';
 import type { Sight } from '../lookAt';
 import { hostBackOff } from '../schedule';
-import { hostHealthOf } from './hostHealth';
+import { furtherHosts, hostHealthOf } from './hostHealth';
 
 /** How often an answer is noted of a host that goes on answering. */
 const answerMs = 60_000;
@@ -76,18 +77,47 @@ export class HostWatch {
     return { status: 'failed', at, cause };
   }
 
-  /** Notes what a look says about its host. A note that fails is logged: the next look makes it again. */
+  /** Notes what a look says about hosts. A note that fails is logged: the next look makes it again. */
   async note(host: string, sight: Sight, context: Context): Promise<void> {
-    const health = hostHealthOf(sight);
+    await this.noteOne(host, sight, context);
+    for (const other of furtherHosts(host, sight))
+      await this.noteFurther(other, sight, context);
+  }
+
+  /**
+   * A registry names its token service, and where it redirects to. It must not be able to have another registry left
+   * alone that way, so a host at which something lies is known by the looks at that alone.
+   */
+  private async noteFurther(host: string, sight: Sight, context: Context) {
+    const { knex } = context;
+    const isNews =
+      hostHealthOf(host, sight).status === 'failed' ||
+      !this.isKnownToAnswer(host, context);
+    if (!isNews) return;
+    await this.safely(host, context, async () => {
+      if (!(await isLookedAt({ knex, host })))
+        await this.noteOne(host, sight, context);
+    });
+  }
+
+  private async noteOne(host: string, sight: Sight, context: Context) {
+    const health = hostHealthOf(host, sight);
+    await this.safely(host, context, async () => {
+      if (health.status === 'failed')
+        await this.noteFailure(host, health.cause, context);
+      if (health.status === 'answered') await this.noteAnswer(host, context);
+    });
+  }
+
+  private async safely(
+    host: string,
+    { logger }: Context,
+    work: () => Promise<void>,
+  ) {
     try {
-      if (health === 'failed' && sight.status === 'failed')
-        await this.noteFailure(host, sight.cause, context);
-      if (health === 'answered') await this.noteAnswer(host, context);
+      await work();
     } catch (error) {
-      context.logger.warn(
-        `what ${host} answered could not be noted`,
-        error as Error,
-      );
+      logger.warn(`what ${host} answered could not be noted`, error as Error);
     }
   }
 
@@ -105,12 +135,17 @@ export class HostWatch {
   private async noteAnswer(host: string, context: Context) {
     const { knex, clock, logger } = context;
     const now = clock.now();
-    const age = now.getTime() - (this.answers.get(host) ?? -Infinity);
-    if (!this.isFailing(host) && age >= 0 && age < answerMs) return;
+    if (this.isKnownToAnswer(host, context)) return;
     this.answers.set(host, now.getTime());
     const since = await noteHostAnswer({ knex, host, now });
     if (since !== undefined)
       logger.info(`${host} answers again; it was down since ${since}`);
     if (this.isFailing(host)) await this.refresh(context);
+  }
+
+  private isKnownToAnswer(host: string, { clock }: Context): boolean {
+    const noted = this.answers.get(host) ?? -Infinity;
+    const age = clock.now().getTime() - noted;
+    return !this.isFailing(host) && age >= 0 && age < answerMs;
   }
 }

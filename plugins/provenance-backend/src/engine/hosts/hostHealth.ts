@@ -1,31 +1,29 @@
-import type { CauseCode } from '@countersign/domain';
+import type { Cause } from '@countersign/domain';
 import type { Sight } from '../lookAt';
 
-/** Whether a host answered, as far as a look tells. */
-export type HostHealth = 'answered' | 'failed' | 'unknown';
-
-const silent: ReadonlySet<CauseCode> = new Set([
-  'registry-unreachable',
-  'rate-limited',
-]);
-
-/** Nobody may have been asked, or something else than the host ended the look. */
-const ambiguous: ReadonlySet<CauseCode> = new Set([
-  'host-not-allowed',
-  'access-denied',
-  'limit-exceeded',
-  'unsupported-reference',
-  'annotation-invalid',
-]);
+/** What a look says about one host: `unknown` where it was not asked. */
+export type HostHealth =
+  | { status: 'answered' | 'unknown' }
+  | { status: 'failed'; cause: Cause };
 
 /**
- * What a look says about the host: whatever it answered to the first question counts, because a registry that serves an
- * artifact and fails with one of its attachments is not down.
+ * Whether the host itself answered the question for the digest, as the requests went: a refusal, or a 404, is a sign of
+ * life, and what ended the look may be another host, a source of credentials, or a list of ours. What comes after the
+ * digest counts for nothing: a registry that serves an artifact and fails with one of its attachments is not down.
  */
-export function hostHealthOf(sight: Sight): HostHealth {
-  if (sight.status === 'seen') return 'answered';
-  const { code, message } = sight.cause;
-  if (silent.has(code)) return 'failed';
-  const isOurs = code === 'malformed' && message.startsWith('unexpected:');
-  return isOurs || ambiguous.has(code) ? 'unknown' : 'answered';
+export function hostHealthOf(
+  host: string,
+  { contacts = [] }: Sight,
+): HostHealth {
+  const contact = contacts.find(one => one.host === host);
+  if (!contact) return { status: 'unknown' };
+  const { failure } = contact;
+  return failure
+    ? { status: 'failed', cause: failure }
+    : { status: 'answered' };
+}
+
+/** Whom else the look needed: a token service, or where the host redirects to. */
+export function furtherHosts(host: string, { contacts = [] }: Sight): string[] {
+  return contacts.flatMap(one => (one.host === host ? [] : [one.host]));
 }

@@ -1,0 +1,94 @@
+import { ProvenanceClient } from '@countersign/backstage-plugin-provenance-common';
+import { openApiDocument } from './document';
+
+type Call = (client: ProvenanceClient) => Promise<unknown>;
+
+/** Each operation as the client calls it. */
+const calls: Record<string, Call> = {
+  ListUsages: client => client.listUsages({ verdict: ['trusted'], limit: 1 }),
+  GetUsage: client => client.getUsage('1'),
+  ListUsageHistory: client => client.listHistory('1', { limit: 1 }),
+  ListFindings: client => client.listFindings({ state: 'all' }),
+  GetDigest: client => client.getDigest(`sha256:${'0'.repeat(64)}`),
+  ListSigners: client => client.listSigners({ accepted: false }),
+  GetAcceptance: client => client.getAcceptance(),
+  ListReasons: client => client.listReasons(),
+  GetStatus: client => client.getStatus(),
+  CheckIntegrity: client => client.checkIntegrity({ after: 'x' }),
+  ListUnlocated: client => client.getDiscovery({ kind: ['Component'] }),
+  GetSetup: client => client.getSetup(),
+  ReportDeployments: client => client.reportDeployments([]),
+  CreateCheck: client => client.requestCheck({ usageId: '1' }),
+  EraseIdentity: client => client.eraseIdentity({ identity: 'a@b.example' }),
+};
+
+/** Operations that the client leaves out, each with the reason. */
+const leftOut: Record<string, string> = {};
+
+interface Operation {
+  operationId: string;
+  method: string;
+  path: string;
+  parameters: { name: string; in: string }[];
+}
+
+const operations: Operation[] = Object.entries(openApiDocument.paths).flatMap(
+  ([path, methods]) =>
+    Object.entries(methods as object as Record<string, Operation>).map(
+      ([method, { operationId, parameters = [] }]) => ({
+        ...{ operationId, parameters, path },
+        method: method.toUpperCase(),
+      }),
+    ),
+);
+
+/** What the client sends. */
+async function sentBy(call: Call) {
+  const fetch = jest.fn(
+    async (_url: string | URL | Request, _init?: RequestInit) =>
+      ({ ok: true, json: async () => ({}) } as Response),
+  );
+  await call(
+    new ProvenanceClient({
+      discoveryApi: { getBaseUrl: async () => 'http://portal' },
+      fetchApi: { fetch },
+    }),
+  );
+  const [[url, init]] = fetch.mock.calls;
+  return { url: new URL(String(url)), method: init?.method ?? 'GET' };
+}
+
+describe('the client and the document', () => {
+  it('know the same operations', () => {
+    const known = [...Object.keys(calls), ...Object.keys(leftOut)];
+    expect(known.sort()).toEqual(
+      operations.map(({ operationId }) => operationId).sort(),
+    );
+    for (const reason of Object.values(leftOut)) expect(reason).not.toBe('');
+  });
+
+  it('each method of the client is one of them', async () => {
+    const methods = Object.getOwnPropertyNames(ProvenanceClient.prototype);
+    const inner = ['constructor', 'request', 'post'];
+    const called = Object.values(calls).map(
+      call => /client\.(\w+)\(/.exec(String(call))?.[1],
+    );
+    expect(called.sort()).toEqual(
+      methods.filter(method => !inner.includes(method)).sort(),
+    );
+  });
+
+  it.each(operations.filter(({ operationId }) => operationId in calls))(
+    '$operationId is $method $path',
+    async ({ operationId, method, path, parameters }) => {
+      const sent = await sentBy(calls[operationId]);
+      const form = path.replace(/\{\w+\}/g, '[^/]+');
+      expect(sent.url.pathname).toMatch(new RegExp(`^${form}$`));
+      expect(sent.method).toBe(method);
+      const inQuery = parameters.filter(one => one.in === 'query');
+      expect(inQuery.map(({ name }) => name)).toEqual(
+        expect.arrayContaining([...sent.url.searchParams.keys()]),
+      );
+    },
+  );
+});
