@@ -1,0 +1,4 @@
+export * from './ClusterError';
+export * from './KubernetesBackend';
+export * from './readClusters';
+export * from './withoutUser';

@@ -1,0 +1,2 @@
+export * from './tie';
+export * from './tieToClusters';

@@ -1,0 +1,2 @@
+export * from './Places';
+export * from './readPlaces';

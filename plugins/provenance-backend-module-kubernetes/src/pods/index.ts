@@ -1,0 +1,2 @@
+export * from './podArtifacts';
+export * from './wire';

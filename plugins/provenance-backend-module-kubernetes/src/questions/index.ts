@@ -1,0 +1,3 @@
+export * from './askCluster';
+export * from './inParallel';
+export * from './questionsOf';
