@@ -41,8 +41,14 @@ const provenanceApi: ProvenanceApi = {
     storyOf(window.location.pathname.split('/')[4]).listHistory(id, query),
   listFindings: query => stories.everything.listFindings(query),
   getDigest: digest => stories.everything.getDigest(digest),
+  listSigners: query => stories.everything.listSigners(query),
   getAcceptance: () => stories.everything.getAcceptance(),
+  getDiscovery: query => stories.everything.getDiscovery(query),
+  getSetup: () => stories.everything.getSetup(),
   listReasons: () => stories.everything.listReasons(),
+  getStatus: () => stories.everything.getStatus(),
+  checkIntegrity: query => stories.everything.checkIntegrity(query),
+  eraseIdentity: request => stories.everything.eraseIdentity(request),
   requestCheck: request =>
     storyOf(
       'entityRef' in request ? request.entityRef : undefined,

@@ -3,6 +3,7 @@ import {
   FakeProvenanceApi,
   FakeResponseError,
 } from '../src/__testUtils__/FakeProvenanceApi';
+import { claimed } from '../src/__testUtils__/claimStories';
 import {
   everything,
   hostileDetail,
@@ -46,6 +47,7 @@ export function createStories(): Record<string, ProvenanceApi> {
   const details = [trustedDetail, hotfixDetail, hostileDetail];
   return {
     everything: new FakeProvenanceApi(everything, details),
+    claims: new FakeProvenanceApi(claimed),
     'all-trusted': new LivelyProvenanceApi([trusted], details),
     'would-be-blocked': new FakeProvenanceApi([trusted, hotfix], details),
     'day-one': new FakeProvenanceApi([unruled], details),

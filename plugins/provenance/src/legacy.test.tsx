@@ -16,6 +16,7 @@ import { mockApis } from '@backstage/test-utils';
 import {
   EntityProvenanceContent,
   EntitySignatureStatusCard,
+  ProvenancePage,
   provenanceApiRef,
   provenancePlugin,
 } from './legacy';
@@ -52,6 +53,7 @@ function createLegacyApp() {
   return app.createRoot(
     <AppRouter>
       <FlatRoutes>
+        <Route path="/provenance" element={<ProvenancePage />} />
         <Route path="/catalog" element={<CatalogIndexPage />} />
         <Route
           path="/catalog/:namespace/:kind/:name"
@@ -76,6 +78,18 @@ describe('the plugin in the old frontend system', () => {
     expect([...provenancePlugin.getApis()].map(({ api }) => api.id)).toEqual([
       provenanceApiRef.id,
     ]);
+  });
+
+  it('has a page of its own, with one header', async () => {
+    window.history.pushState({}, '', '/provenance');
+    const App = createLegacyApp();
+    render(<App />);
+    expect(
+      await screen.findByRole('heading', { name: /^No entity that you may/ }),
+    ).toBeInTheDocument();
+    expect(
+      screen.getByRole('heading', { level: 1, name: 'Provenance' }),
+    ).toBeInTheDocument();
   });
 
   it('shows the card on the overview of an entity, and the tab behind its link', async () => {

@@ -6,6 +6,7 @@
 export {
   EntityProvenanceContent,
   EntitySignatureStatusCard,
+  ProvenancePage,
   provenancePlugin,
 } from './legacyPlugin';
 export { provenanceApiRef } from './api';

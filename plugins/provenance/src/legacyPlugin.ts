@@ -8,7 +8,7 @@ import {
 } from '@backstage/core-plugin-api';
 import { ProvenanceClient } from '@countersign/backstage-plugin-provenance-common';
 import { provenanceApiRef } from './api';
-import { entityProvenanceRouteRef } from './routes';
+import { entityProvenanceRouteRef, rootRouteRef } from './routes';
 
 /**
  * The plugin for apps on the old frontend system.
@@ -24,8 +24,24 @@ export const provenancePlugin = createPlugin({
       factory: apis => new ProvenanceClient(apis),
     }),
   ],
-  routes: { entityContent: entityProvenanceRouteRef },
+  routes: { root: rootRouteRef, entityContent: entityProvenanceRouteRef },
 });
+
+/**
+ * The Provenance page: what the portal knows and lacks.
+ *
+ * @public
+ */
+export const ProvenancePage = provenancePlugin.provide(
+  createRoutableExtension({
+    name: 'ProvenancePage',
+    component: () =>
+      import('./components/page').then(
+        m => m.ProvenancePage as () => JSX.Element,
+      ),
+    mountPoint: rootRouteRef,
+  }),
+);
 
 /**
  * The Provenance tab: content of an `EntityLayout.Route`.

@@ -6,6 +6,7 @@ import { provenanceApiRef } from './api';
 import plugin from '.';
 import { FakeProvenanceApi } from './__testUtils__/FakeProvenanceApi';
 import { annotated, unannotated } from './__testUtils__/render';
+import { firstRun } from './__testUtils__/setup';
 import { hotfix, trusted } from './__testUtils__/stories';
 
 function renderEntityPage(entity: Entity, api = new FakeProvenanceApi()) {
@@ -34,6 +35,19 @@ describe('the plugin in the new frontend system', () => {
       ).toBeInTheDocument();
     },
   );
+
+  it('has a page of its own, with one header', async () => {
+    const api = Object.assign(new FakeProvenanceApi(), { setup: firstRun });
+    renderTestApp({
+      features: [plugin],
+      apis: [[provenanceApiRef, api]],
+      initialRouteEntries: ['/provenance'],
+    });
+    expect(
+      await screen.findByRole('list', { name: 'Steps' }),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
+  });
 
   it('leaves other kinds alone', async () => {
     renderEntityPage({ ...unannotated, kind: 'User' });

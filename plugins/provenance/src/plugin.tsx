@@ -3,6 +3,7 @@ import {
   createFrontendPlugin,
   discoveryApiRef,
   fetchApiRef,
+  PageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
@@ -11,7 +12,7 @@ import {
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
 import { ProvenanceClient } from '@countersign/backstage-plugin-provenance-common';
 import { provenanceApiRef } from './api';
-import { entityProvenanceRouteRef } from './routes';
+import { entityProvenanceRouteRef, rootRouteRef } from './routes';
 
 /** Everything that can run or ship artifacts; also without an annotation, since the tab then says what would fill it. */
 const filter = { kind: { $in: ['component', 'resource', 'system'] } };
@@ -23,6 +24,17 @@ const provenanceApi = ApiBlueprint.make({
       deps: { discoveryApi: discoveryApiRef, fetchApi: fetchApiRef },
       factory: apis => new ProvenanceClient(apis),
     }),
+});
+
+const provenancePage = PageBlueprint.make({
+  params: {
+    path: '/provenance',
+    title: 'Provenance',
+    icon: <VerifiedUserIcon fontSize="inherit" />,
+    routeRef: rootRouteRef,
+    loader: async () =>
+      import('./components/page').then(m => <m.ProvenancePageContent />),
+  },
 });
 
 const entityProvenanceContent = EntityContentBlueprint.make({
@@ -48,7 +60,7 @@ const entitySignatureStatusCard = EntityCardBlueprint.make({
 
 /**
  * Shows who signed what an entity runs, and whether they were allowed to: the Provenance tab and the Signature status
- * card of entity pages.
+ * card of entity pages, and a page about what the portal knows and lacks.
  *
  * @public
  */
@@ -57,9 +69,10 @@ export const provenancePlugin = createFrontendPlugin({
   title: 'Provenance',
   icon: <VerifiedUserIcon fontSize="inherit" />,
   info: { packageJson: () => import('../package.json') },
-  routes: { entityContent: entityProvenanceRouteRef },
+  routes: { root: rootRouteRef, entityContent: entityProvenanceRouteRef },
   extensions: [
     provenanceApi,
+    provenancePage,
     entityProvenanceContent,
     entitySignatureStatusCard,
   ],

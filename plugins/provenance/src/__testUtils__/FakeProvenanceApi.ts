@@ -3,10 +3,17 @@ import type {
   CheckRequest,
   CheckResponse,
   DigestDetail,
+  DiscoveryQuery,
+  DiscoveryResponse,
+  ErasureResponse,
   FindingItem,
+  IntegrityReport,
   Page,
   ProvenanceApi,
   ReasonsResponse,
+  SetupResponse,
+  SignerPage,
+  StatusResponse,
   UsageDetail,
   UsageQuery,
   UsageSummary,
@@ -22,12 +29,25 @@ export class FakeResponseError extends Error {
   }
 }
 
+const forbidden = () => new FakeResponseError(403, 'needs a permission');
+
 /** The backend's answers from memory; pages, can be made to fail, and finishes checks when it is told to. */
 export class FakeProvenanceApi implements ProvenanceApi {
   readonly queries: UsageQuery[] = [];
   readonly checks: CheckRequest[] = [];
+  history: UsageTransition[] = [];
   failure?: Error;
   checkFailure?: Error;
+  setupFailure?: Error;
+  readonly discoveryQueries: DiscoveryQuery[] = [];
+  discovery: DiscoveryResponse = {
+    ...{ items: [], totalItems: 0, pageInfo: {}, coverage: [] },
+  };
+  setup: SetupResponse = {
+    found: { entities: 0, artifacts: 0, locators: [] },
+    steps: [],
+    refusedHosts: { items: [], more: 0 },
+  };
 
   constructor(
     public usages: UsageSummary[] = [],
@@ -58,7 +78,10 @@ export class FakeProvenanceApi implements ProvenanceApi {
   }
 
   async listHistory(): Promise<Page<UsageTransition>> {
-    return { items: [], totalItems: 0, pageInfo: {} };
+    if (this.failure) throw this.failure;
+    const { history } = this;
+    const items = history.slice(0, 10);
+    return { items, totalItems: history.length, pageInfo: {} };
   }
 
   async listFindings(): Promise<Page<FindingItem>> {
@@ -69,19 +92,55 @@ export class FakeProvenanceApi implements ProvenanceApi {
     throw new FakeResponseError(404, 'No such digest');
   }
 
+  async listSigners(): Promise<SignerPage> {
+    return { items: [], totalItems: 0, pageInfo: {}, undetermined: 0 };
+  }
+
   async getAcceptance(): Promise<AcceptanceResponse> {
     return { version: 1, rules: [] };
+  }
+
+  async getDiscovery(query: DiscoveryQuery): Promise<DiscoveryResponse> {
+    this.discoveryQueries.push(query);
+    if (this.failure) throw this.failure;
+    const { items, owners, ...rest } = this.discovery;
+    const start = Number(query.cursor ?? 0);
+    const end = start + (query.limit ?? 100);
+    return {
+      ...rest,
+      ...(query.cursor === undefined && { owners }),
+      items: items.slice(start, end),
+      pageInfo: end < items.length ? { nextCursor: String(end) } : {},
+    };
+  }
+
+  async getSetup(): Promise<SetupResponse> {
+    if (this.setupFailure) throw this.setupFailure;
+    return this.setup;
   }
 
   async listReasons(): Promise<ReasonsResponse> {
     return { items: [] };
   }
 
+  /** Needs a permission that nobody has here, as do the two after it. */
+  async getStatus(): Promise<StatusResponse> {
+    throw forbidden();
+  }
+
+  async checkIntegrity(): Promise<IntegrityReport> {
+    throw forbidden();
+  }
+
+  async eraseIdentity(): Promise<ErasureResponse> {
+    throw forbidden();
+  }
+
   async requestCheck(request: CheckRequest): Promise<CheckResponse> {
     this.checks.push(request);
     if (this.checkFailure) throw this.checkFailure;
     this.usages = this.usages.map(one => ({ ...one, checking: true }));
-    return { usageIds: this.usages.map(one => one.id) };
+    return { usageIds: this.usages.map(one => one.id), justLooked: [] };
   }
 
   /** Ends the look at the first usages. */

@@ -24,6 +24,8 @@ export function digest(start: string): Digest {
 export function usage(differing: Partial<UsageSummary> = {}): UsageSummary {
   return {
     id: 'u1',
+    place: differing.id ?? 'u1',
+    alsoRunning: 0,
     entityRef: 'component:default/payments-api',
     kind: 'container-image',
     repository: 'ghcr.io/acme/payments',
@@ -49,10 +51,12 @@ export function usage(differing: Partial<UsageSummary> = {}): UsageSummary {
       {
         locator: 'annotation',
         standing: 'declared',
+        reference: 'ghcr.io/acme/payments:1.8.2',
         firstSeenAt: minutesAgo(5_000),
         lastSeenAt: minutesAgo(12),
       },
     ],
+    hasMoreClaims: false,
     ...differing,
   };
 }

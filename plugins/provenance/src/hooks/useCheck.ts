@@ -20,6 +20,7 @@ export interface Check {
 
 interface Requested {
   usageIds: string[];
+  justLooked: string[];
   /** The list as it was when the answer came. */
   before: UsageSummary[];
 }
@@ -43,8 +44,8 @@ export function useCheck(
     setError(undefined);
     setRequested(undefined);
     try {
-      const { usageIds } = await api.requestCheck({ entityRef });
-      setRequested({ usageIds, before: shown.current });
+      const answer = await api.requestCheck({ entityRef });
+      setRequested({ ...answer, before: shown.current });
       onRequested();
     } catch (cause) {
       setError(cause as Error);
@@ -60,20 +61,23 @@ export function useCheck(
     allowed: permission.loading ? undefined : permission.allowed,
     running: asking || busy.length > 0,
     error,
-    progress: progressWords(asking || outdated, requested?.usageIds, busy),
+    progress: progressWords(asking || outdated, requested, busy),
     start,
   };
 }
 
 function progressWords(
   asking: boolean,
-  requested: string[] | undefined,
+  requested: Requested | undefined,
   busy: UsageSummary[],
 ): string | undefined {
   if (asking) return 'Asking for a look …';
-  if (requested?.length === 0) return 'There is nothing to look at.';
+  if (requested?.usageIds.length === 0)
+    return requested.justLooked.length > 0
+      ? 'Looked a moment ago; nothing is looked at again.'
+      : 'There is nothing to look at.';
   const waiting = new Set(busy.map(usage => usage.id));
-  const ids = requested ?? [...waiting];
+  const ids = requested?.usageIds ?? [...waiting];
   const done = ids.filter(id => !waiting.has(id)).length;
   if (waiting.size > 0) return `Looking: ${done} of ${ids.length} done …`;
   if (!requested) return undefined;

@@ -23,6 +23,14 @@ export function kindWords(kind: ArtifactKind): string {
   return kinds[kind] ?? visibleText(kind, 40);
 }
 
+/** Says where nobody named the kind, so that who expects another one knows what to write. */
+export function usageKindWords({
+  kind,
+  isKindAssumed,
+}: Pick<UsageSummary, 'kind' | 'isKindAssumed'>): string {
+  return `${kindWords(kind)}${isKindAssumed ? ' (nobody named it)' : ''}`;
+}
+
 /** Longer names keep both ends; the whole is in the opened line. */
 const longestName = 64;
 

@@ -1,6 +1,7 @@
 import type { UsageSummary } from '@countersign/backstage-plugin-provenance-common';
 import { standingOf, worstFirst } from './standing';
 import { artifactName } from './artifact';
+import { groupByPlace } from './places';
 
 export interface EnvironmentGroup {
   /** Undefined: no environment was declared. */
@@ -13,7 +14,7 @@ export const usualEnvironments = ['dev', 'staging', 'prod'];
 
 /**
  * Usages by environment: declared ones in their order, then others by the alphabet, undeclared ones last. Within an
- * environment the worst come first.
+ * environment the worst come first, each with what else its place runs.
  */
 export function groupByEnvironment(
   usages: UsageSummary[],
@@ -29,7 +30,9 @@ export function groupByEnvironment(
     .sort(([a], [b]) => compareEnvironments(a, b, declared))
     .map(([environment, group]) => ({
       environment,
-      usages: [...group].sort(compareUsages),
+      usages: groupByPlace([...group].sort(compareUsages)).flatMap(
+        place => place.usages,
+      ),
     }));
 }
 

@@ -1,6 +1,7 @@
-import type {
-  CauseCode,
-  UsageSummary,
+import {
+  visibleText,
+  type CauseCode,
+  type UsageSummary,
 } from '@countersign/backstage-plugin-provenance-common';
 import { ago, moment } from './time';
 
@@ -15,7 +16,10 @@ const causes: Partial<Record<CauseCode, string>> = {
 
 /** `proven 12 min ago`; `last proven yesterday, 14:02: registry not reachable since then` (S6.1). */
 export function freshnessWords(
-  usage: Pick<UsageSummary, 'freshness' | 'verdict' | 'lastCheckedAt'>,
+  usage: Pick<
+    UsageSummary,
+    'freshness' | 'verdict' | 'lastCheckedAt' | 'entityProblem'
+  >,
   now: Date,
 ): string {
   const { freshness, verdict } = usage;
@@ -24,6 +28,10 @@ export function freshnessWords(
     case 'fresh':
       return `${done} ${ago(freshness.provenAt, now)}`;
     case 'stale':
+      if (freshness.cause === 'entity-problem')
+        return `${done} ${ago(freshness.provenAt, now)}, but ${entityWords(
+          usage.entityProblem,
+        )}`;
       return `last ${done} ${moment(freshness.provenAt, now)}: ${causeWords(
         freshness.cause,
       )}`;
@@ -32,6 +40,12 @@ export function freshnessWords(
         ? `tried ${ago(usage.lastCheckedAt, now)}, never seen in full`
         : 'not looked at yet';
   }
+}
+
+/** The catalog goes on showing the version before: what was proven may not be what the entity says now. */
+export function entityWords(problem: string | undefined): string {
+  const what = problem === undefined ? '' : `: ${visibleText(problem, 300)}`;
+  return `the catalog could not process this entity${what}`;
 }
 
 function causeWords(cause: { code: CauseCode } | 'overdue'): string {

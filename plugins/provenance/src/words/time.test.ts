@@ -70,4 +70,24 @@ describe('freshnessWords', () => {
       ),
     ).toBe('last proven today, 11:00: overdue, nobody looked since then');
   });
+
+  it('S6.1 says that the catalog froze the entity, whatever was written there', () => {
+    expect(
+      freshnessWords(
+        {
+          ...stale,
+          entityProblem: 'bad \u202eyaml',
+          freshness: {
+            status: 'stale',
+            provenAt: minutesAgo(60),
+            since: minutesAgo(60),
+            cause: 'entity-problem',
+          },
+        },
+        now,
+      ),
+    ).toBe(
+      'proven 1 h ago, but the catalog could not process this entity: bad \\u{202e}yaml',
+    );
+  });
 });

@@ -3,7 +3,7 @@ import Skeleton from '@material-ui/lab/Skeleton';
 import { ARTIFACTS_ANNOTATION } from '@countersign/backstage-plugin-provenance-common';
 import { useEnvironments, useUsages, type Usages } from '../../hooks';
 import { summarize } from '../../words';
-import { Hidden, LoadError } from '../parts';
+import { FrozenEntity, Hidden, LoadError } from '../parts';
 import { StatusCounts } from './StatusCounts';
 import { TabLink } from './TabLink';
 
@@ -42,6 +42,7 @@ function Sums({ usages }: { usages: Usages }) {
       <Typography variant="body1" gutterBottom>
         {sentence}
       </Typography>
+      <FrozenEntity usages={usages.items} />
       <StatusCounts usages={usages.items} />
       {!usages.complete && (
         <Typography variant="body2">

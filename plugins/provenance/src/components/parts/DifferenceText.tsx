@@ -29,13 +29,18 @@ const useStyles = makeStyles(
   { name: 'ProvenanceDifference' },
 );
 
-/** What was found above what the rule wants, the differing parts marked by weight and line as well as colour. */
-export function DifferenceText(props: { found: string; wanted: string }) {
+/** What was found above what is wanted, the differing parts marked by weight and line as well as colour. */
+export function DifferenceText(props: {
+  found: string;
+  wanted: string;
+  labels?: { found: string; wanted: string };
+}) {
   const classes = useStyles();
   const { found, wanted } = differenceBetween(props.found, props.wanted);
+  const labels = props.labels ?? { found: 'Found', wanted: 'Rule wants' };
   const lines = [
-    { label: 'Found', pieces: found },
-    { label: 'Rule wants', pieces: wanted },
+    { label: labels.found, pieces: found },
+    { label: labels.wanted, pieces: wanted },
   ];
   return (
     <div>

@@ -44,6 +44,26 @@ describe('EntityProvenanceContent', () => {
     ]);
   });
 
+  it('S6.1 is never green where the catalog froze the entity, and says why', async () => {
+    const frozen = usage({
+      entityProblem: 'spec.owner must be a text',
+      freshness: {
+        status: 'stale',
+        provenAt: now.toISOString(),
+        since: now.toISOString(),
+        cause: 'entity-problem',
+      },
+    });
+    renderTab(new FakeProvenanceApi([frozen]));
+    expect(
+      await screen.findByText(/is of the version before/),
+    ).toHaveTextContent('spec.owner must be a text');
+    expect(document.querySelector('[data-standing="trusted"]')).toBeNull();
+    expect(
+      document.querySelector('[data-standing="stale"]'),
+    ).toBeInTheDocument();
+  });
+
   it('begins with one sentence, and says verdict, decision, since when and how fresh on each line', async () => {
     renderTab(new FakeProvenanceApi([trusted, hotfix]));
     expect(
@@ -104,9 +124,7 @@ describe('states of the tab', () => {
 
   it('says which two lines fill it where nothing is named', async () => {
     renderTab(new FakeProvenanceApi(), { entity: unannotated });
-    const snippet = await screen.findByLabelText(
-      'Annotation to add to the catalog file',
-    );
+    const snippet = await screen.findByLabelText('Lines for catalog-info.yaml');
     expect(snippet).toHaveTextContent('countersign.dev/artifacts: |');
     expect(snippet).toHaveTextContent(
       '- reference: registry.example.com/team/payments-api:1.0.0',

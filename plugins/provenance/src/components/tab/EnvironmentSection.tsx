@@ -4,8 +4,8 @@ import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { visibleText } from '@countersign/backstage-plugin-provenance-common';
-import type { EnvironmentGroup } from '../../words';
-import { UsageRow } from '../usage';
+import { groupByPlace, type EnvironmentGroup } from '../../words';
+import { PlaceRows } from './PlaceRows';
 
 const useStyles = makeStyles(
   theme => ({
@@ -58,11 +58,11 @@ export function EnvironmentSection(props: {
         </Typography>
       </div>
       <Paper component="ul" className={classes.list}>
-        {shown.map(usage => (
-          <UsageRow
-            key={usage.id}
-            usage={usage}
-            open={usage.id === openId}
+        {groupByPlace(shown).map(place => (
+          <PlaceRows
+            key={place.id}
+            place={place}
+            openId={openId}
             onToggle={props.onToggle}
           />
         ))}

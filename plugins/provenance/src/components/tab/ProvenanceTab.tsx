@@ -6,8 +6,9 @@ import {
   useUsages,
 } from '../../hooks';
 import { groupByEnvironment } from '../../words';
-import { LoadError, Notice } from '../parts';
+import { FrozenEntity, LoadError, Notice } from '../parts';
 import { EnvironmentSection } from './EnvironmentSection';
+import { HeldBack } from './HeldBack';
 import { NothingNamed } from './NothingNamed';
 import { SummaryBar } from './SummaryBar';
 import { TabSkeleton } from './TabSkeleton';
@@ -72,6 +73,8 @@ export function ProvenanceTab(props: {
           It was removed from this entity, or you may not see it.
         </Notice>
       )}
+      <FrozenEntity usages={usages.items} />
+      <HeldBack usages={usages.items} />
       {groupByEnvironment(usages.items, environments).map(group => (
         <EnvironmentSection
           key={group.environment ?? ''}

@@ -87,6 +87,19 @@ describe('Check now', () => {
     expect(screen.getByText(/provenance\.check\.create/)).toBeInTheDocument();
   });
 
+  it('says when it looked a moment ago and makes no other look', async () => {
+    const api = new FakeProvenanceApi([trusted]);
+    api.requestCheck = async () => ({
+      usageIds: [],
+      justLooked: [trusted.id],
+    });
+    await renderTab(api);
+    await user.click(screen.getByRole('button', { name: 'Check now' }));
+    await pass(2_000);
+    expect(screen.getByText(/^Looked a moment ago/)).toBeInTheDocument();
+    expect(screen.getByRole('button', { name: 'Check now' })).toBeEnabled();
+  });
+
   it('says when the request for a look is refused', async () => {
     const api = new FakeProvenanceApi([trusted]);
     api.checkFailure = new FakeResponseError(403, 'Forbidden');

@@ -8,9 +8,11 @@ import type {
   UsageSummary,
 } from '@countersign/backstage-plugin-provenance-common';
 import { useUsageDetail } from '../../hooks';
-import { Hidden, LoadError } from '../parts';
+import { Disclosure, Hidden, LoadError } from '../parts';
 import { MaterialList, SourceList } from '../evidence';
+import { ClaimList } from './ClaimList';
 import { FindingList } from './FindingList';
+import { HistoryList } from './HistoryList';
 import { UsageFacts } from './UsageFacts';
 import { WhyPanel } from './WhyPanel';
 
@@ -60,6 +62,9 @@ function DetailParts({ detail }: { detail: UsageDetail }) {
       <Part title="Why">
         <WhyPanel detail={detail} />
         <FindingList findings={detail.findings} />
+        <Disclosure title="What it was before">
+          <HistoryList usage={detail} />
+        </Disclosure>
       </Part>
       <Part title="Signatures and attestations">
         <MaterialList detail={detail} />
@@ -67,6 +72,9 @@ function DetailParts({ detail }: { detail: UsageDetail }) {
       <div className={classes.columns}>
         <Part title="Artifact">
           <UsageFacts usage={detail} />
+        </Part>
+        <Part title="Who says that it runs here">
+          <ClaimList usage={detail} />
         </Part>
         {detail.collection && (
           <Part title="Where signatures were looked for">

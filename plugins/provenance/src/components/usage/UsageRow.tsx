@@ -5,18 +5,14 @@ import {
   visibleText,
   type UsageSummary,
 } from '@countersign/backstage-plugin-provenance-common';
-import {
-  artifactName,
-  kindWords,
-  standingOf,
-  toneOf,
-  whereWords,
-} from '../../words';
-import { Hidden, StandingIcon } from '../parts';
+import { artifactName, kindWords, standingOf, toneOf } from '../../words';
+import { StandingIcon } from '../parts';
+import { DifferingClaims } from './DifferingClaims';
 import { StatusCell } from './StatusCell';
 import { UsageDetailPanel } from './UsageDetailPanel';
 import { useUsageRowStyles } from './useUsageRowStyles';
 import { VersionCell } from './VersionCell';
+import { WhereCell } from './WhereCell';
 
 /**
  * One usage: a line of what matters, and the proof behind it. The name is the button that opens it, for keyboard and
@@ -32,7 +28,6 @@ export function UsageRow(props: {
   const button = useRef<HTMLButtonElement>(null);
   const standing = standingOf(usage);
   const panelId = `provenance-usage-${usage.id}`;
-  const where = whereWords(usage);
 
   const onLineClick = (event: MouseEvent<HTMLElement>) => {
     const target = event.target as HTMLElement;
@@ -73,12 +68,10 @@ export function UsageRow(props: {
               : visibleText(usage.reference, 120)}
           </span>
         </div>
-        <div className={classes.where}>
-          <Hidden>Where: </Hidden>
-          {where ?? <span className={classes.secondary}>not stated</span>}
-        </div>
+        <WhereCell usage={usage} />
         <VersionCell usage={usage} />
         <StatusCell usage={usage} />
+        <DifferingClaims usage={usage} />
       </div>
       {open && (
         <div id={panelId} role="region" aria-label={artifactName(usage)}>

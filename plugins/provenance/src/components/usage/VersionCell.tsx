@@ -2,13 +2,18 @@ import {
   visibleText,
   type UsageSummary,
 } from '@countersign/backstage-plugin-provenance-common';
-import { findingWords } from '../../words';
+import { differingClaims, findingWords } from '../../words';
 import { DigestText, Hidden, FindingIcon } from '../parts';
 import { useUsageRowStyles } from './useUsageRowStyles';
 
 /** Tag and digest, and what happened to them. The digest is the truth, the tag its passing name. */
 export function VersionCell({ usage }: { usage: UsageSummary }) {
   const classes = useUsageRowStyles();
+  // The line below the row says it with what is declared.
+  const isTold = differingClaims(usage).length > 0;
+  const findings = usage.findings.filter(
+    ({ code }) => code !== 'locators-disagree' || !isTold,
+  );
   return (
     <div className={classes.version}>
       {usage.tag && (
@@ -25,7 +30,7 @@ export function VersionCell({ usage }: { usage: UsageSummary }) {
       ) : (
         <div className={classes.secondary}>no digest yet</div>
       )}
-      {usage.findings.map(finding => {
+      {findings.map(finding => {
         const words = findingWords(finding);
         return (
           <div

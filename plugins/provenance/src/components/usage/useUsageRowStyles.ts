@@ -60,6 +60,20 @@ export const useUsageRowStyles = makeStyles(
       gap: 4,
       '& svg': { fontSize: 18 },
     },
+    note: {
+      gridColumn: '2 / -1',
+      display: 'flex',
+      alignItems: 'flex-start',
+      gap: 4,
+      minWidth: 0,
+      fontSize: '0.875rem',
+      overflowWrap: 'anywhere',
+      '& svg': { fontSize: 18 },
+      '& code': {
+        fontFamily: 'Menlo, Consolas, "Liberation Mono", monospace',
+        fontSize: '0.95em',
+      },
+    },
     [theme.breakpoints.down('sm')]: {
       line: {
         gridTemplateColumns: '24px minmax(0, 1fr) minmax(0, 1fr)',
