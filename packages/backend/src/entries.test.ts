@@ -118,6 +118,14 @@ describe('S12.4 the production entry with the merged production configuration', 
     }
   });
 
+  it('has no part that knows of clusters where none are configured', async () => {
+    const response = await fetch(`${address}/api/kubernetes/clusters`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(response.status).toBe(404);
+    expect(started.output()).not.toContain('ubernetes');
+  });
+
   it('has no usage, no authority but the public one, no rule and no host', async () => {
     const usages = await get(address, '/api/provenance/usages');
     expect(usages).toMatchObject({ status: 200, body: { items: [] } });
@@ -152,6 +160,34 @@ describe('S12.4 the production entry with the merged production configuration', 
       if (names.length === 0) await sleep(200);
     }
     expect(names).toEqual(['countersign']);
+  });
+});
+
+describe('the production entry with clusters', () => {
+  it('asks the Kubernetes backend, and says why where it knows none', async () => {
+    const port = await freePort();
+    const address = `http://localhost:${port}`;
+    const started = startEntry('src/index.ts', production, {
+      ...environment(port, await freePort()),
+      APP_CONFIG_kubernetes: JSON.stringify({
+        serviceLocatorMethod: { type: 'multiTenant' },
+        clusterLocatorMethods: [{ type: 'config', clusters: [] }],
+      }),
+    });
+    try {
+      await waitUntilReady(started, address);
+      const clusters = await get(address, '/api/kubernetes/clusters');
+      expect(clusters).toEqual({ status: 200, body: { items: [] } });
+      const said =
+        'the locator kubernetes failed: the Kubernetes backend knows no cluster';
+      const deadline = Date.now() + 30_000;
+      while (!started.output().includes(said) && Date.now() < deadline)
+        await sleep(200);
+      expect(started.output()).toContain(said);
+    } finally {
+      started.child.kill('SIGTERM');
+      await started.ended;
+    }
   });
 });
 

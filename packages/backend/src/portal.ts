@@ -1,5 +1,6 @@
 import { createBackend } from '@backstage/backend-defaults';
 import { startInstrumentation } from './instrumentation';
+import { kubernetes } from './kubernetes';
 import { refuseSandbox } from './refuseSandbox';
 import { sayInstrumentation } from './sayInstrumentation';
 
@@ -22,6 +23,7 @@ export function createPortal() {
       '@countersign/backstage-plugin-provenance-backend-module-notifications'
     ),
   );
+  backend.add(kubernetes);
   backend.add(refuseSandbox);
   return backend;
 }

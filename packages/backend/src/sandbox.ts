@@ -1,4 +1,5 @@
 import { createPortal } from './portal';
+import { sandboxDatabases } from './sandboxDatabases';
 
 /**
  * The portal with the sandbox: its people, its roles, its trust root and its catalog. Nothing that the production
@@ -13,6 +14,7 @@ export function createSandboxPortal() {
     );
   }
   const backend = createPortal();
+  backend.add(sandboxDatabases);
   backend.add(import('@countersign/sandbox'));
   return backend;
 }

@@ -14,6 +14,8 @@ const entity = (
 
 const usage = (change: Partial<UsageSummary> = {}): UsageSummary => ({
   id: 'u1',
+  place: 'u1',
+  alsoRunning: 0,
   entityRef: 'component:default/payments',
   kind: 'container-image',
   repository: 'registry.test/payments',
@@ -28,6 +30,7 @@ const usage = (change: Partial<UsageSummary> = {}): UsageSummary => ({
   checking: false,
   findings: [],
   claims: [],
+  hasMoreClaims: false,
   ...change,
 });
 
