@@ -19,7 +19,9 @@ await runMain(async () => {
   const command = [process.execPath, '--require', transform, file, ...args];
   const { env } = findTools();
   // What needs a database says so itself where there is none.
-  const postgres = name === 'lists' ? await findPostgres() : undefined;
+  const postgres = ['lists', 'discovery'].includes(name)
+    ? await findPostgres()
+    : undefined;
   if (postgres !== undefined) env[postgresVariable] = postgres;
   return exitCode(start(command, { stdio: 'inherit', env }));
 });

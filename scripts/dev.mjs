@@ -4,8 +4,8 @@ import { runMain } from './lib/main.mjs';
 /** The commands of `./dev`: what help says, and the module that runs it. */
 const commands = {
   start: {
-    usage: 'start [--data DIR] [--port N]',
-    text: 'installs, builds and serves the portal with the sandbox on one address, and waits',
+    usage: 'start [--data DIR] [--port N] [--usages N]',
+    text: 'serves the portal with the sandbox on one address, and waits; --usages adds generated ones',
     load: () => import('./start.mjs'),
   },
   test: {
@@ -43,7 +43,7 @@ const commands = {
 function printHelp() {
   console.log('Usage: ./dev COMMAND\n');
   for (const { usage, text } of Object.values(commands)) {
-    console.log(`  ${usage.padEnd(32)}${text}`);
+    console.log(`  ${usage.padEnd(44)}${text}`);
   }
 }
 

@@ -7,14 +7,35 @@ import { readPeople } from './lib/people.mjs';
 import { sandboxPorts, startPortal } from './lib/portal.mjs';
 import { isFree, parsePort, requireFree } from './lib/ports.mjs';
 import { exitCode } from './lib/processes.mjs';
+import { UserError } from './lib/UserError.mjs';
+
+const mostUsages = 100_000;
+/** Beyond these, discovery goes by the interval of the configuration. */
+const manyUsages = 1_000;
+
+/** @param {string | undefined} text */
+function parseUsages(text) {
+  if (text === undefined) return undefined;
+  const usages = Number(text);
+  if (!/^\d+$/.test(text) || usages < 1 || usages > mostUsages)
+    throw new UserError(
+      `--usages takes a number from 1 to ${mostUsages}, not "${text}".`,
+    );
+  return usages;
+}
 
 /** @param {string[]} args */
 export async function run(args) {
   const { values } = parseArgs({
     args,
-    options: { data: { type: 'string' }, port: { type: 'string' } },
+    options: {
+      data: { type: 'string' },
+      port: { type: 'string' },
+      usages: { type: 'string' },
+    },
   });
   const port = parsePort(values.port, 7007);
+  const usages = parseUsages(values.usages);
   const data = path.resolve(values.data ?? fromRoot('.sandbox'));
   await requireFree(
     port,
@@ -44,9 +65,10 @@ export async function run(args) {
     registryPort,
     filesPort,
     data,
+    usages,
     metrics,
-    // The catalog is still being read when discovery first looks.
-    discoverySeconds: 5,
+    // The catalog is still being read when discovery first looks. Thousands take it minutes, and each pass asks it for all.
+    discoverySeconds: usages && usages > manyUsages ? undefined : 5,
   });
   const people = readPeople().map(({ name, title }) => `${name} (${title})`);
   console.log(`

@@ -14,10 +14,12 @@ import {
 import {
   AuthorizedDigestService,
   AuthorizedFindingService,
+  AuthorizedSignerService,
   AuthorizedUsageService,
   createRouter,
   StoredDigestService,
   StoredFindingService,
+  StoredSignerService,
   StoredUsageService,
 } from '../../plugins/provenance-backend/src/api';
 import { applyMigrations } from '../../plugins/provenance-backend/src/store';
@@ -60,6 +62,13 @@ const requests: { path: string; next?: boolean }[] = [
   { path: '/findings', next: true },
   { path: '/findings?state=all&code=tag-moved', next: true },
   { path: '/findings?since=2026-11-19T00:00:00.000Z' },
+  { path: '/signers', next: true },
+  { path: '/signers?accepted=false', next: true },
+  { path: '/signers?sort=usages&environment=prod', next: true },
+  { path: '/signers?sort=firstSeen&order=asc' },
+  { path: '/signers?text=service-0012' },
+  { path: '/signers?text=no-such-text&accepted=false' },
+  { path: '/signers?authority=acme&issuer=https://issuer.example' },
 ];
 
 /** Ours is everything behind the door: whoever calls and what the permission backend answers comes from memory. */
@@ -98,7 +107,11 @@ function serve(knex: Knex): Promise<Server> {
   const guards = { visibility, permissions };
   const stored = { knex, clock, inForce: <T>(evidence: T) => evidence };
   const router = createRouter({
-    ...({} as Record<'acceptance' | 'log' | 'status', never>),
+    ...({} as Record<
+      'acceptance' | 'log' | 'status' | 'discovery' | 'deployments',
+      never
+    >),
+    clock,
     usages: new AuthorizedUsageService(new StoredUsageService(stored), guards),
     findings: new AuthorizedFindingService(
       new StoredFindingService(stored),
@@ -106,6 +119,10 @@ function serve(knex: Knex): Promise<Server> {
     ),
     digests: new AuthorizedDigestService(
       new StoredDigestService(stored),
+      guards,
+    ),
+    signers: new AuthorizedSignerService(
+      new StoredSignerService(stored),
       guards,
     ),
     httpAuth: {

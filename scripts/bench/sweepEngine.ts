@@ -15,7 +15,7 @@ import { stateOf } from '../../plugins/provenance-backend/src/trust';
 
 const hour = 3_600_000;
 
-const silent = {
+export const silent = {
   debug: () => undefined,
   info: () => undefined,
   warn: (message: string) => process.stderr.write(`${message}\n`),

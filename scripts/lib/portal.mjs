@@ -34,7 +34,7 @@ export const sandboxCommand = (entry, args = []) =>
  *
  * @typedef {{ port: number, registryPort: number, filesPort: number }} Ports
  *
- * @param {Ports & { data: string, discoverySeconds?: number, metrics?: boolean }} options `metrics`: serves them at
+ * @param {Ports & { data: string, discoverySeconds?: number, usages?: number, metrics?: boolean }} options `metrics`: serves them at
  *   their usual port; a portal of a test would take it from the one that somebody uses
  */
 export function portalEnvironment({
@@ -43,6 +43,7 @@ export function portalEnvironment({
   filesPort,
   data,
   discoverySeconds,
+  usages,
   metrics,
 }) {
   const address = `http://localhost:${port}`;
@@ -63,6 +64,7 @@ export function portalEnvironment({
         seconds: discoverySeconds,
       }),
     }),
+    ...(usages && { APP_CONFIG_sandbox_usages: String(usages) }),
     ...(!metrics && { OTEL_SDK_DISABLED: 'true' }),
     SANDBOX_REGISTRY_PORT: String(registryPort),
     SANDBOX_FILES_PORT: String(filesPort),
@@ -72,7 +74,7 @@ export function portalEnvironment({
 /**
  * Starts the portal and waits until it answers.
  *
- * @param {Ports & { data: string, discoverySeconds?: number, metrics?: boolean, quiet?: boolean }} options `quiet`: shows what the portal
+ * @param {Ports & { data: string, discoverySeconds?: number, usages?: number, metrics?: boolean, quiet?: boolean }} options `quiet`: shows what the portal
  *   logs only where it does not start
  */
 export async function startPortal(options) {

@@ -12,6 +12,12 @@ backend.add(
 );
 backend.add(import('@countersign/backstage-plugin-provenance-backend'));
 backend.add(
+  import('@countersign/backstage-plugin-catalog-backend-module-provenance'),
+);
+backend.add(
+  import('@countersign/backstage-plugin-provenance-backend-module-kubernetes'),
+);
+backend.add(
   import(
     '@countersign/backstage-plugin-provenance-backend-module-notifications'
   ),
