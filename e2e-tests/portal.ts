@@ -1,10 +1,27 @@
-import { expect, type Page } from '@playwright/test';
+import { expect, type APIRequestContext, type Page } from '@playwright/test';
 
 /** Signs in as one of the sandbox's people and waits for the catalog. */
 export async function signIn(page: Page, person: string) {
   await page.goto('/');
   await page.getByRole('button', { name: new RegExp(person) }).click();
   await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible();
+}
+
+/** The headers of a request to the API by one of the sandbox's people. */
+export async function authorizedAs(request: APIRequestContext, name: string) {
+  const answer = await request.get('/api/auth/sandbox/refresh', {
+    headers: { 'x-sandbox-person': name },
+  });
+  const { backstageIdentity } = await answer.json();
+  return { authorization: `Bearer ${backstageIdentity.token}` };
+}
+
+/** By the navigation of the portal; the tab of an entity has the same name. */
+export async function openPage(page: Page) {
+  await page
+    .getByTestId('sidebar-root')
+    .getByRole('link', { name: 'Provenance' })
+    .click();
 }
 
 /**

@@ -19,6 +19,31 @@ for (const theme of ['light', 'dark'] as const) {
         contextOptions: { reducedMotion: 'reduce' },
       });
 
+      test('discovery', async ({ page }) => {
+        await page.addInitScript(t => localStorage.setItem('theme', t), theme);
+        await signIn(page, 'Tomas Novak');
+        await openProvenance(page, 'payments-api');
+        await page.goto('/provenance');
+        await expect(
+          page.getByRole('heading', { name: /^It is known what/ }),
+        ).toBeVisible();
+        const setUp = page.getByRole('button', { name: /^Set-up/ });
+        const steps = page.getByRole('list', { name: 'Steps' });
+        await expect(setUp.or(steps)).toBeVisible();
+        if (await setUp.isVisible()) await setUp.click();
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({
+          path: `${folder}/discovery-${theme}-${width}.png`,
+          animations: 'disabled',
+          caret: 'hide',
+          fullPage: true,
+        });
+        const overflows = await page.evaluate(
+          () => document.documentElement.scrollWidth > window.innerWidth,
+        );
+        expect(overflows).toBe(false);
+      });
+
       for (const { name, entity, row, page: at } of shots) {
         test(name, async ({ page }) => {
           // Where Backstage keeps the choice of its theme switch.

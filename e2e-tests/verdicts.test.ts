@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { openProvenance, openRow, signIn } from './portal';
+import { authorizedAs, openProvenance, openRow, signIn } from './portal';
 
 /** What a developer reads on the page of an entity: verdict, reason and signer. */
 const cases = [
@@ -57,13 +57,9 @@ test('a developer reads a real image of the corpus', async ({
   request,
 }) => {
   const entity = 'slsa-generic-container-v1.4.0';
-  const token = await request.get('/api/auth/sandbox/refresh', {
-    headers: { 'x-sandbox-person': 'mina' },
-  });
-  const { backstageIdentity } = await token.json();
   const found = await request.get(
     `/api/catalog/entities/by-name/component/default/${entity}`,
-    { headers: { authorization: `Bearer ${backstageIdentity.token}` } },
+    { headers: await authorizedAs(request, 'mina') },
   );
   test.skip(
     found.status() === 404,
