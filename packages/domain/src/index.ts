@@ -6,6 +6,7 @@
 export * from './records';
 export * from './registry';
 export * from './pattern';
+export * from './exception';
 export * from './explanation';
 export * from './judge';
 export * from './text';

@@ -1,3 +1,4 @@
+import type { Exception } from '../exception';
 import type { AuthorityState } from '../records/authority';
 import type { Cause } from '../records/cause';
 import type { Collection } from '../records/collection';
@@ -50,6 +51,8 @@ export interface JudgeInput {
   /** Materials over this digest that were accepted in an earlier look at this usage (S6.5). */
   acceptedBefore: Digest[];
   registry: AcceptanceRegistry;
+  /** What may run although a rule is not met, for a while (S4.6). */
+  exceptions?: readonly Exception[];
   /** The authorities of the configuration as they are now; evidence under any other counts as removed (S6.4). */
   authorities: AuthorityState[];
   settings: JudgeSettings;

@@ -1,3 +1,4 @@
+import { exceptionsFor, softened } from '../exception/softened';
 import type { Judgement } from '../records/verdict';
 import type { AcceptanceRule } from '../registry/rule';
 import { requirementsOf, rulesFor, type ActiveRule } from './activeRules';
@@ -26,17 +27,24 @@ export function judge(given: JudgeInput): Judgement {
     const { trace, origin } = judgeRule(rule, input);
     return { ...trace, origin, trace };
   });
-  const all = [...answers, ...withoutSignature(applicable, active, input)];
-  const lead = strongest(all);
+  const unasked = withoutSignature(applicable, active, input);
+  // The reason that leads is chosen before exceptions: they change decisions and nothing else (S4.6).
+  const lead = strongest([...answers, ...unasked]);
+  const exceptions = exceptionsFor(
+    input.usage,
+    input.exceptions ?? [],
+    input.now,
+  );
+  const rules = answers.map(({ trace }) => softened(trace, exceptions));
   const kind = kindOfBytes(input);
   return {
     verdict: lead.verdict,
-    decision: strictestDecision(all),
+    decision: strictestDecision([...rules, ...unasked]),
     reason: lead.reason,
     ...(lead.origin && { origin: lead.origin }),
     freshness: freshnessOf(input),
     ...(kind && { kind }),
-    rules: answers.map(({ trace }) => trace),
+    rules,
     registryVersion: registry.version,
     ...reconsiderAt(input, active),
   };

@@ -1,3 +1,4 @@
+import { instantsOfExceptions } from '../exception/softened';
 import type { Collection } from '../records/collection';
 import { requirementsOf, type ActiveRule } from './activeRules';
 import { means } from './distrust';
@@ -12,7 +13,7 @@ const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 /**
  * The first instant after now at which the clock alone changes the result (S1.6): the knowledge becomes overdue, a
  * collection that speaks for the digest, or for one above or below it, becomes too old to do so, or a statement does, or
- * distrust begins.
+ * distrust begins, an exception does or ends.
  * An instant too many costs a second look; one too few would leave a wrong verdict standing.
  */
 export function reconsiderAt(
@@ -27,12 +28,16 @@ export function reconsiderAt(
   return next === undefined ? {} : { reconsiderAt: next };
 }
 
-/** What follows from rules and evidence: looking again puts none of it off. */
+/** What follows from rules, exceptions and evidence: looking again puts none of it off. */
 export function instantsOfWords(
   input: JudgeInput,
   rules: ActiveRule[],
 ): number[] {
-  return [...instantsOfAge(input, rules), ...instantsOfDistrust(input)];
+  return [
+    ...instantsOfAge(input, rules),
+    ...instantsOfDistrust(input),
+    ...instantsOfExceptions(input.usage, input.exceptions ?? []),
+  ];
 }
 
 /** The first of some instants that is still to come. */

@@ -94,6 +94,8 @@ export interface RuleTrace {
   mode: Mode;
   verdict: Verdict;
   decision: Decision;
+  /** What the decision was before exceptions, and which ones left this of it (S4.6). */
+  excepted?: { from: Decision; by: string[] };
   reason: Reason;
   materials: MaterialTrace[];
   /** How each of its requirements did, where the rule says what it requires. */

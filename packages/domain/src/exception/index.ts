@@ -1,0 +1,1 @@
+export type { Exception, ExceptionTarget } from './Exception';
