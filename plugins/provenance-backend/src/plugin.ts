@@ -24,6 +24,7 @@ import {
   hideBindings,
   readDatabaseClock,
   readUsageIdentities,
+  takeTurns,
 } from './store';
 import { startProvenance } from './startProvenance';
 import { AlertSinkCollector } from './tell';
@@ -113,7 +114,7 @@ export const provenancePlugin = createBackendPlugin({
 });
 
 async function openDatabase(database: DatabaseService) {
-  const knex = hideBindings(await database.getClient());
+  const knex = takeTurns(hideBindings(await database.getClient()));
   if (!database.migrations?.skip) await applyMigrations(knex);
   return knex;
 }

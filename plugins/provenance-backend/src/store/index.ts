@@ -96,4 +96,5 @@ export * from './reports';
 export * from './restriction';
 export * from './seenSigners';
 export * from './settled';
+export * from './takeTurns';
 export * from './usageId';
