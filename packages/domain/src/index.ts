@@ -12,3 +12,4 @@ export * from './judge';
 export * from './text';
 export * from './usages';
 export * from './proposal';
+export * from './words';

@@ -1,3 +1,4 @@
 export * from './readRegistryFile';
 export * from './readYaml';
+export * from './writeRegistry';
 export * from './YamlError';

@@ -1,0 +1,240 @@
+/** Registries at random: whatever the strict parser lets in, strangers' characters included. */
+import fc from 'fast-check';
+import { claimNames } from '../records/signer';
+import { severities } from '../records/statement';
+import { compilePattern } from '../pattern';
+import type { DistrustEntry } from '../registry/distrust';
+import type { Requirement } from '../registry/requirement';
+import type { ReviewedBuilder } from '../registry/reviewedBuilders';
+import {
+  modes,
+  type AcceptanceRule,
+  type CertificateSigner,
+  type Mode,
+  type RegistryContent,
+  type RuleSigner,
+} from '../registry/rule';
+
+const parts = [
+  ...['*', '**', '/', '//', '@', ':', '.', '-', '{host}', '${x}', '$1', '"'],
+  ...['acme', 'payments', 'release.yml', '.github/workflows/', 'refs/tags/v'],
+  ...['refs/heads/', 'https://github.com/', 'https://gitlab.com/', '\u202e'],
+  ...['\u{e0041}', '\n', '\t', '# ', ': ', '- ', '&a', '!x', '\ud800', '_'],
+];
+
+const text = fc
+  .oneof(
+    fc
+      .array(fc.constantFrom(...parts), { minLength: 1, maxLength: 6 })
+      .map(list => list.join('')),
+    fc.string({ minLength: 1, maxLength: 12, unit: 'binary' }),
+  )
+  .filter(one => one.trim() !== '');
+
+const pattern = text.filter(one => {
+  try {
+    return compilePattern(one) !== undefined;
+  } catch {
+    return false;
+  }
+});
+
+const subject = fc.oneof(
+  pattern,
+  fc
+    .tuple(
+      fc.constantFrom('acme', '*', 'ac*'),
+      fc.constantFrom('payments', '*', '**', 'pay*'),
+      fc.constantFrom('release.yml', '*', '*.yml', 'a/b.yml'),
+      fc.constantFrom('tags/v*', 'tags/**', 'heads/main', '**', 'heads/*/x'),
+    )
+    .map(
+      ([owner, repository, file, ref]) =>
+        `https://github.com/${owner}/${repository}/.github/workflows/${file}@refs/${ref}`,
+    ),
+);
+
+const issuer = fc.oneof(
+  text,
+  fc.constantFrom(
+    'https://token.actions.githubusercontent.com',
+    'https://token.actions.githubusercontent.com/acme-inc',
+    'https://gitlab.com',
+    'https://accounts.google.com',
+    'https://agent.buildkite.com',
+  ),
+);
+
+/** Keys that are absent are absent, not undefined: configuration has no undefined. */
+const record = <T>(
+  fields: { [K in keyof T]: fc.Arbitrary<T[K]> },
+  requiredKeys: (keyof T)[],
+) =>
+  fc.record(fields, {
+    requiredKeys: requiredKeys as [],
+    noNullPrototype: true,
+  }) as unknown as fc.Arbitrary<T>;
+
+const list = <T>(item: fc.Arbitrary<T>) =>
+  fc.array(item, { minLength: 1, maxLength: 4 });
+
+const claims = fc.dictionary(fc.constantFrom(...claimNames), pattern, {
+  minKeys: 1,
+  maxKeys: 3,
+  noNullPrototype: true,
+});
+
+export const anySigner: fc.Arbitrary<RuleSigner> = fc.oneof(
+  record<CertificateSigner>({ authority: text, issuer, subject, claims }, [
+    'authority',
+    'issuer',
+    'subject',
+  ]),
+  fc.record({ key: text }, { noNullPrototype: true }),
+);
+
+const mode = fc.constantFrom<Mode>(...modes);
+const environment = fc.oneof(
+  fc.constantFrom('dev', 'staging', 'prod', 'constructor'),
+  text,
+);
+
+/** What the parser lets into `modes`: only environments in which the rule applies. */
+const modesOf = (environments: string[] | undefined) =>
+  fc.dictionary(
+    environments ? fc.constantFrom(...environments) : environment,
+    mode,
+    { minKeys: 1, maxKeys: 3, noNullPrototype: true },
+  );
+
+const types = ['signature', 'sbom', 'test', 'provenance', 'scan', 'summary'];
+
+function requirementIn(environments: string[] | undefined) {
+  const every = {
+    signers: list(anySigner),
+    mode,
+    modes: modesOf(environments),
+    maximumAgeMs: fc.integer({ min: 1, max: 4_000_000_000 }),
+    log: fc.boolean(),
+    matchReference: fc.boolean(),
+  };
+  const own: Record<string, object> = {
+    provenance: {
+      minimumLevel: fc.constantFrom(1, 2, 3),
+      builders: list(pattern),
+    },
+    scan: {
+      maximum: fc.dictionary(fc.constantFrom(...severities), fc.nat(1_000), {
+        minKeys: 1,
+        noNullPrototype: true,
+      }),
+    },
+    summary: { verifiers: list(text), levels: list(text) },
+  };
+  return fc
+    .constantFrom(...types)
+    .chain(type =>
+      fc.record(
+        { type: fc.constant(type), ...every, ...own[type] },
+        { requiredKeys: ['type'], noNullPrototype: true },
+      ),
+    ) as fc.Arbitrary<Requirement>;
+}
+
+export const anyRule: fc.Arbitrary<AcceptanceRule> = fc
+  .option(fc.uniqueArray(environment, { minLength: 1, maxLength: 3 }), {
+    nil: undefined,
+  })
+  .chain(environments =>
+    record<AcceptanceRule>(
+      {
+        name: text,
+        references: list(pattern),
+        environments: fc.constant(environments),
+        mode,
+        modes: modesOf(environments),
+        signers: list(anySigner),
+        requirements: list(requirementIn(environments)),
+        owner: fc.constantFrom('group:default/payments', 'user:a/b'),
+        rationale: text,
+        runbook: text,
+      } as { [K in keyof AcceptanceRule]: fc.Arbitrary<AcceptanceRule[K]> },
+      [
+        ...(['name', 'references', 'mode', 'signers'] as const),
+        ...(environments ? (['environments'] as const) : []),
+      ],
+    ).map(({ environments: named, ...rest }) => ({
+      ...rest,
+      ...(named && { environments: named }),
+    })),
+  );
+
+const why = {
+  from: fc.constantFrom('2026-11-03T00:00:00.000Z'),
+  reason: text,
+  runbook: text,
+};
+
+export const anyDistrust = fc.oneof(
+  ...[
+    { key: text },
+    { authority: text },
+    { workflow: pattern.filter(one => !one.includes('@')) },
+    { log: fc.constant('ab'.repeat(32)) },
+    { digest: fc.constant(`sha256:${'cd'.repeat(32)}`) },
+    {
+      identity: fc.record(
+        { authority: text, issuer, subject },
+        { requiredKeys: ['issuer', 'subject'], noNullPrototype: true },
+      ),
+    },
+  ].map(target =>
+    fc.record(
+      { ...target, ...why },
+      {
+        requiredKeys: [...Object.keys(target), 'reason'] as [],
+        noNullPrototype: true,
+      },
+    ),
+  ),
+) as fc.Arbitrary<DistrustEntry>;
+
+const level = fc.constantFrom<1 | 2 | 3>(1, 2, 3);
+
+export const anyBuilder: fc.Arbitrary<ReviewedBuilder> = fc.oneof(
+  record<ReviewedBuilder>(
+    {
+      builder: pattern,
+      signer: fc.record(
+        { issuer, subject, claims },
+        { requiredKeys: ['issuer', 'subject'], noNullPrototype: true },
+      ),
+      level,
+      because: text,
+    },
+    ['signer', 'level', 'because'],
+  ),
+  record<ReviewedBuilder>(
+    {
+      builder: pattern,
+      signer: fc.record({ key: text }, { noNullPrototype: true }),
+      level,
+      because: text,
+    },
+    ['builder', 'signer', 'level', 'because'],
+  ),
+);
+
+export const anyRegistry: fc.Arbitrary<RegistryContent> =
+  record<RegistryContent>(
+    {
+      rules: fc.uniqueArray(anyRule, {
+        minLength: 1,
+        maxLength: 3,
+        selector: ({ name }) => name,
+      }),
+      distrust: list(anyDistrust),
+      builders: list(anyBuilder),
+    },
+    ['rules'],
+  );

@@ -1,0 +1,76 @@
+import fc from 'fast-check';
+import { anyRegistry, anyRule } from '../../__testUtils__/anyRegistry';
+import { readAcceptance } from '../parse';
+import type { AcceptanceRule } from '../rule';
+import { readRegistryFile } from './readRegistryFile';
+import { configurationOf, ruleAsYaml } from './writeRegistry';
+
+const rule: AcceptanceRule = {
+  name: 'acme-release',
+  references: ['ghcr.io/acme/**'],
+  mode: 'enforce',
+  signers: [
+    {
+      authority: 'public-good',
+      issuer: 'https://token.actions.githubusercontent.com',
+      subject: '**',
+    },
+  ],
+  requirements: [{ type: 'scan', maximumAgeMs: 5_400_000 }],
+};
+
+describe('ruleAsYaml', () => {
+  it('writes the lines of a registry file', () => {
+    expect(ruleAsYaml(rule)).toBe(
+      [
+        '- name: acme-release',
+        '  references:',
+        '    - ghcr.io/acme/**',
+        '  mode: enforce',
+        '  signers:',
+        '    - authority: public-good',
+        '      issuer: https://token.actions.githubusercontent.com',
+        '      subject: "**"',
+        '  requirements:',
+        '    - type: scan',
+        '      maximumAge:',
+        '        minutes: 90',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  it('writes out what a reader would not see, and means the same', () => {
+    const name = 'a\u202eb\u{e0041}\t\u0000c';
+    const yaml = ruleAsYaml({ ...rule, name });
+    expect(yaml).toContain('name: "a\\u202eb\\U000e0041\\t\\u0000c"');
+    expect(readRegistryFile(yaml).list).toMatchObject({ initial: [{ name }] });
+  });
+
+  it('shows every valid rule so that the strict reader reads the same', () => {
+    fc.assert(
+      fc.property(anyRule, one => {
+        const yaml = ruleAsYaml(one);
+        expect(yaml).not.toMatch(/[^\P{C}\n]/u);
+        const { list } = readRegistryFile(yaml);
+        expect(readAcceptance(list, 'acceptance').initial).toEqual([one]);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe('configurationOf', () => {
+  it('is what the strict reader reads back', () => {
+    fc.assert(
+      fc.property(anyRegistry, ({ rules, ...rest }) => {
+        const written = configurationOf({ rules, ...rest });
+        expect(readAcceptance(written, 'acceptance')).toEqual({
+          initial: rules,
+          ...rest,
+        });
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

@@ -1,0 +1,102 @@
+import { Document, isScalar, Scalar, visit } from 'yaml';
+import type { Requirement } from '../requirement';
+import type { ReviewedBuilder } from '../reviewedBuilders';
+import type { AcceptanceRule, RegistryContent } from '../rule';
+
+/**
+ * What a version of the registry says, as configuration writes it: what {@link lint} looks at, and what
+ * {@link readAcceptance} reads back.
+ *
+ * @public
+ */
+export function configurationOf({
+  rules,
+  distrust,
+  builders,
+}: RegistryContent): Record<string, unknown> {
+  return {
+    initial: rules.map(ruleAsConfigured),
+    ...(distrust && { distrust }),
+    ...(builders && { builders: builders.map(builderAsConfigured) }),
+  };
+}
+
+/**
+ * One rule as the lines of a registry file: what stands there, for people to read and to paste.
+ *
+ * @public
+ */
+export function ruleAsYaml(rule: AcceptanceRule): string {
+  return asYaml([ruleAsConfigured(rule)]);
+}
+
+function ruleAsConfigured(rule: AcceptanceRule): Record<string, unknown> {
+  const { requirements, ...rest } = rule;
+  return {
+    ...rest,
+    ...(requirements && { requirements: requirements.map(asConfigured) }),
+  };
+}
+
+function asConfigured(requirement: Requirement): Record<string, unknown> {
+  const { maximumAgeMs, ...rest } = requirement;
+  return {
+    ...rest,
+    ...(maximumAgeMs !== undefined && { maximumAge: durationOf(maximumAgeMs) }),
+  };
+}
+
+function builderAsConfigured({
+  signer,
+  ...rest
+}: ReviewedBuilder): Record<string, unknown> {
+  return { ...rest, ...signer };
+}
+
+const units: [string, number][] = [
+  ['days', 86_400_000],
+  ['hours', 3_600_000],
+  ['minutes', 60_000],
+  ['seconds', 1_000],
+  ['milliseconds', 1],
+];
+
+/** In the largest unit that needs no fraction. */
+function durationOf(milliseconds: number): Record<string, number> {
+  const [name, length] =
+    units.find(([, one]) => milliseconds % one === 0) ??
+    units[units.length - 1];
+  return { [name]: milliseconds / length };
+}
+
+/** What draws nothing or moves what is drawn, but for the ends of lines that YAML itself needs. */
+const invisible =
+  /[^\P{C}\n]|[\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
+
+/**
+ * Plain data as YAML. A text with characters that a person does not see, or sees elsewhere, is quoted and has them
+ * written out, so that what is read is what is there.
+ */
+function asYaml(value: unknown): string {
+  const document = new Document(value, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_, node) {
+      if (isScalar<unknown>(node) && isHidden(node.value))
+        node.type = Scalar.QUOTE_DOUBLE;
+    },
+  });
+  return document
+    .toString({ lineWidth: 0, doubleQuotedAsJSON: true })
+    .replace(invisible, writtenOut);
+}
+
+function isHidden(value: unknown): boolean {
+  return typeof value === 'string' && value.search(invisible) !== -1;
+}
+
+function writtenOut(character: string): string {
+  const code = character.codePointAt(0)!.toString(16);
+  return code.length > 4
+    ? `\\U${code.padStart(8, '0')}`
+    : `\\u${code.padStart(4, '0')}`;
+}
