@@ -3,6 +3,7 @@ import {
   FakeProvenanceApi,
   FakeResponseError,
 } from '../src/__testUtils__/FakeProvenanceApi';
+import { acceptance } from '../src/__testUtils__/acceptance';
 import { claimed } from '../src/__testUtils__/claimStories';
 import {
   everything,
@@ -46,7 +47,9 @@ class SilentProvenanceApi extends FakeProvenanceApi {
 export function createStories(): Record<string, ProvenanceApi> {
   const details = [trustedDetail, hotfixDetail, hostileDetail];
   return {
-    everything: new FakeProvenanceApi(everything, details),
+    everything: Object.assign(new FakeProvenanceApi(everything, details), {
+      acceptance,
+    }),
     claims: new FakeProvenanceApi(claimed),
     'all-trusted': new LivelyProvenanceApi([trusted], details),
     'would-be-blocked': new FakeProvenanceApi([trusted, hotfix], details),

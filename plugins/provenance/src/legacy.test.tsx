@@ -92,6 +92,23 @@ describe('the plugin in the old frontend system', () => {
     ).toBeInTheDocument();
   });
 
+  it('says who may sign what in a tab of that page, with a way to it', async () => {
+    window.history.pushState({}, '', '/provenance');
+    const App = createLegacyApp();
+    render(<App />);
+    await userEvent.click(
+      await screen.findByRole('tab', { name: 'Acceptance' }),
+    );
+    expect(
+      await screen.findByText('Nobody may sign anything yet.'),
+    ).toBeInTheDocument();
+    expect(window.location.pathname).toBe('/provenance/acceptance');
+    await userEvent.click(screen.getByRole('tab', { name: 'Overview' }));
+    expect(
+      await screen.findByRole('heading', { name: /^No entity that you may/ }),
+    ).toBeInTheDocument();
+  });
+
   it('shows the card on the overview of an entity, and the tab behind its link', async () => {
     window.history.pushState({}, '', '/catalog/default/component/payments-api');
     const App = createLegacyApp();

@@ -8,7 +8,11 @@ import {
 } from '@backstage/core-plugin-api';
 import { ProvenanceClient } from '@countersign/backstage-plugin-provenance-common';
 import { provenanceApiRef } from './api';
-import { entityProvenanceRouteRef, rootRouteRef } from './routes';
+import {
+  acceptanceRouteRef,
+  entityProvenanceRouteRef,
+  rootRouteRef,
+} from './routes';
 
 /**
  * The plugin for apps on the old frontend system.
@@ -24,11 +28,15 @@ export const provenancePlugin = createPlugin({
       factory: apis => new ProvenanceClient(apis),
     }),
   ],
-  routes: { root: rootRouteRef, entityContent: entityProvenanceRouteRef },
+  routes: {
+    root: rootRouteRef,
+    acceptance: acceptanceRouteRef,
+    entityContent: entityProvenanceRouteRef,
+  },
 });
 
 /**
- * The Provenance page: what the portal knows and lacks.
+ * The Provenance page: what the portal knows and lacks, and who may sign what.
  *
  * @public
  */

@@ -1,4 +1,5 @@
 import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
 import type { Entity } from '@backstage/catalog-model';
 import { renderTestApp } from '@backstage/frontend-test-utils';
 import { createTestEntityPage } from '@backstage/plugin-catalog-react/testUtils';
@@ -6,6 +7,7 @@ import { provenanceApiRef } from './api';
 import plugin from '.';
 import { FakeProvenanceApi } from './__testUtils__/FakeProvenanceApi';
 import { annotated, unannotated } from './__testUtils__/render';
+import { acceptance } from './__testUtils__/acceptance';
 import { firstRun } from './__testUtils__/setup';
 import { hotfix, trusted } from './__testUtils__/stories';
 
@@ -45,6 +47,24 @@ describe('the plugin in the new frontend system', () => {
     });
     expect(
       await screen.findByRole('list', { name: 'Steps' }),
+    ).toBeInTheDocument();
+    expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
+  });
+
+  it('says who may sign what in a tab of that page, with a way to it', async () => {
+    const api = Object.assign(new FakeProvenanceApi(), { acceptance });
+    renderTestApp({
+      features: [plugin],
+      apis: [[provenanceApiRef, api]],
+      initialRouteEntries: ['/provenance'],
+    });
+    await userEvent.click(
+      await screen.findByRole('tab', { name: 'Acceptance' }),
+    );
+    expect(
+      await screen.findByText(
+        'Version 42 is in force: 3 rules, 1 distrust entry.',
+      ),
     ).toBeInTheDocument();
     expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
   });

@@ -4,6 +4,7 @@ import {
   discoveryApiRef,
   fetchApiRef,
   PageBlueprint,
+  SubPageBlueprint,
 } from '@backstage/frontend-plugin-api';
 import {
   EntityCardBlueprint,
@@ -12,7 +13,11 @@ import {
 import VerifiedUserIcon from '@material-ui/icons/VerifiedUserOutlined';
 import { ProvenanceClient } from '@countersign/backstage-plugin-provenance-common';
 import { provenanceApiRef } from './api';
-import { entityProvenanceRouteRef, rootRouteRef } from './routes';
+import {
+  acceptanceRouteRef,
+  entityProvenanceRouteRef,
+  rootRouteRef,
+} from './routes';
 
 /** Everything that can run or ship artifacts; also without an annotation, since the tab then says what would fill it. */
 const filter = { kind: { $in: ['component', 'resource', 'system'] } };
@@ -32,8 +37,26 @@ const provenancePage = PageBlueprint.make({
     title: 'Provenance',
     icon: <VerifiedUserIcon fontSize="inherit" />,
     routeRef: rootRouteRef,
+  },
+});
+
+const overviewPage = SubPageBlueprint.make({
+  name: 'overview',
+  params: {
+    path: 'overview',
+    title: 'Overview',
     loader: async () =>
       import('./components/page').then(m => <m.ProvenancePageContent />),
+  },
+});
+
+const acceptancePage = SubPageBlueprint.make({
+  name: 'acceptance',
+  params: {
+    path: 'acceptance',
+    title: 'Acceptance',
+    loader: async () =>
+      import('./components/acceptance').then(m => <m.AcceptanceContent />),
   },
 });
 
@@ -60,7 +83,7 @@ const entitySignatureStatusCard = EntityCardBlueprint.make({
 
 /**
  * Shows who signed what an entity runs, and whether they were allowed to: the Provenance tab and the Signature status
- * card of entity pages, and a page about what the portal knows and lacks.
+ * card of entity pages, and a page about what the portal knows and lacks, and who may sign what.
  *
  * @public
  */
@@ -69,10 +92,16 @@ export const provenancePlugin = createFrontendPlugin({
   title: 'Provenance',
   icon: <VerifiedUserIcon fontSize="inherit" />,
   info: { packageJson: () => import('../package.json') },
-  routes: { root: rootRouteRef, entityContent: entityProvenanceRouteRef },
+  routes: {
+    root: rootRouteRef,
+    acceptance: acceptanceRouteRef,
+    entityContent: entityProvenanceRouteRef,
+  },
   extensions: [
     provenanceApi,
     provenancePage,
+    overviewPage,
+    acceptancePage,
     entityProvenanceContent,
     entitySignatureStatusCard,
   ],

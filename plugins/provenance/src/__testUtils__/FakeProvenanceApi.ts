@@ -39,6 +39,8 @@ export class FakeProvenanceApi implements ProvenanceApi {
   failure?: Error;
   checkFailure?: Error;
   setupFailure?: Error;
+  acceptance: AcceptanceResponse = { version: 1, rules: [] };
+  acceptanceFailure?: Error;
   readonly discoveryQueries: DiscoveryQuery[] = [];
   discovery: DiscoveryResponse = {
     ...{ items: [], totalItems: 0, pageInfo: {}, coverage: [] },
@@ -97,7 +99,8 @@ export class FakeProvenanceApi implements ProvenanceApi {
   }
 
   async getAcceptance(): Promise<AcceptanceResponse> {
-    return { version: 1, rules: [] };
+    if (this.acceptanceFailure) throw this.acceptanceFailure;
+    return this.acceptance;
   }
 
   async getDiscovery(query: DiscoveryQuery): Promise<DiscoveryResponse> {

@@ -1,3 +1,4 @@
+export * from './useAcceptance';
 export * from './useCheck';
 export * from './useDiscovery';
 export * from './useDiscoveryFilters';
@@ -7,6 +8,7 @@ export * from './useHistory';
 export * from './useNow';
 export * from './useOpenUsage';
 export * from './useQuery';
+export * from './useRuleFilters';
 export * from './useSetup';
 export * from './useUsageDetail';
 export * from './useUsages';

@@ -1,3 +1,4 @@
+export * from './acceptance';
 export * from './artifact';
 export * from './claims';
 export * from './difference';

@@ -1,12 +1,20 @@
-import { Header, Page } from '@backstage/core-components';
-import { ProvenancePageContent } from './ProvenancePageContent';
+import { Header, Page, TabbedLayout } from '@backstage/core-components';
+import { Acceptance } from '../acceptance';
+import { Overview } from './Overview';
 
-/** The page with a header of its own, for apps that bring none. */
+/** The page with a header and tabs of its own, for apps that bring none. */
 export function ProvenancePage() {
   return (
     <Page themeId="tool">
       <Header title="Provenance" />
-      <ProvenancePageContent />
+      <TabbedLayout>
+        <TabbedLayout.Route path="/" title="Overview">
+          <Overview />
+        </TabbedLayout.Route>
+        <TabbedLayout.Route path="/acceptance" title="Acceptance">
+          <Acceptance />
+        </TabbedLayout.Route>
+      </TabbedLayout>
     </Page>
   );
 }

@@ -1,16 +1,11 @@
 import { Content } from '@backstage/core-components';
-import { NowProvider } from '../../hooks';
-import { Coverage } from './Coverage';
-import { Setup } from './Setup';
+import { Overview } from './Overview';
 
-/** What the portal lacks, for those who run it; then what nothing is known of, for everybody as far as they may see it. */
+/** The first tab of the page, for apps that draw header and tabs. */
 export function ProvenancePageContent(props: { now?: Date }) {
   return (
-    <NowProvider now={props.now}>
-      <Content>
-        <Setup />
-        <Coverage />
-      </Content>
-    </NowProvider>
+    <Content>
+      <Overview now={props.now} />
+    </Content>
   );
 }

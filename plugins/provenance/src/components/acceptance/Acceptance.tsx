@@ -1,0 +1,61 @@
+import Typography from '@material-ui/core/Typography';
+import {
+  acceptanceReadPermission,
+  type AcceptanceResponse,
+} from '@countersign/backstage-plugin-provenance-common';
+import { useAcceptance, useAcceptanceInWords } from '../../hooks';
+import { versionWords } from '../../words';
+import { LoadError } from '../parts';
+import { SectionSkeleton } from '../page/SectionSkeleton';
+import { BuilderList } from './BuilderList';
+import { DistrustList } from './DistrustList';
+import { NoRules } from './NoRules';
+import { RuleSection } from './RuleSection';
+
+/** Who may sign what: the version in force, rule by rule, and what counts for nothing. */
+export function Acceptance() {
+  const query = useAcceptance();
+  const { value, error } = query;
+  return (
+    <>
+      {error && (
+        <LoadError
+          error={error}
+          doing="read who may sign what"
+          permission={acceptanceReadPermission.name}
+          hasOlder={value !== undefined}
+          onRetry={query.reload}
+        />
+      )}
+      {!value && !error && <SectionSkeleton what="who may sign what" />}
+      {value && <Version registry={value} />}
+    </>
+  );
+}
+
+function Version({ registry }: { registry: AcceptanceResponse }) {
+  const list = useAcceptanceInWords(registry);
+  return (
+    <>
+      <Typography variant="h5" component="h2">
+        Who may sign what
+      </Typography>
+      <Typography variant="body1" gutterBottom>
+        {versionWords(registry)}
+      </Typography>
+      {list.rules.length === 0 ? (
+        <NoRules />
+      ) : (
+        <RuleSection rules={list.rules} />
+      )}
+      <DistrustList
+        entries={registry.distrust ?? []}
+        findings={list.distrustFindings}
+      />
+      <BuilderList
+        builders={registry.builders ?? []}
+        findings={list.builderFindings}
+      />
+    </>
+  );
+}

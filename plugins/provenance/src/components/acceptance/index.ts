@@ -1,0 +1,2 @@
+export * from './Acceptance';
+export * from './AcceptanceContent';
