@@ -104,12 +104,13 @@ function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 }
 
-const name = '[A-Za-z0-9._-]*\\*[A-Za-z0-9._*-]*';
+const label = '[A-Za-z0-9._-]*\\*[A-Za-z0-9._*-]*';
 
-/** Where stars are read: never in what says whose machine or mailbox it is. */
+/** Where stars are read: never in a host, an address or a trust domain. */
 const starred: Record<string, string> = {
-  ...{ organisation: name, repository: name, workflow: name, pipeline: name },
-  ...{ group: name, project: name, namespace: name, serviceAccount: name },
+  ...{ organisation: label, repository: label, workflow: label },
+  ...{ pipeline: label, group: label, project: label },
+  ...{ namespace: label, serviceAccount: label },
   file: '[A-Za-z0-9._/-]*\\*[A-Za-z0-9._*/-]*',
   ref: 'refs/[A-Za-z0-9._+/-]*\\*[A-Za-z0-9._+/*-]*',
 };

@@ -11,7 +11,10 @@ export const subjectPhrases: Record<string, Phrase> = {
     workflow({ ...values, repository: '*' }),
   'group project file ref': ({ group, project, file, ref }) =>
     `${one('pipeline file', file)} of ${belonging(
-      ...(['project', project, 'group', group] as const),
+      'project',
+      project,
+      'group',
+      group,
     )} on ${refInWords(ref)}`,
   'organisation pipeline': ({ organisation, pipeline }) =>
     `${one('pipeline', pipeline)} of ${one('organisation', organisation)}`,
@@ -57,12 +60,10 @@ export function phraseOf({
 
 function workflow(values: Record<string, string>): string {
   const whose = belonging(
-    ...([
-      'repository',
-      values.repository,
-      'owner',
-      values.organisation,
-    ] as const),
+    'repository',
+    values.repository,
+    'owner',
+    values.organisation,
   );
   return `${one('workflow', values.workflow)} of ${whose} on ${refInWords(
     values.ref,

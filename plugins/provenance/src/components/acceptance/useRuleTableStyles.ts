@@ -61,7 +61,7 @@ export const useRuleTableStyles = makeStyles(
       },
       row: {
         display: 'block',
-        padding: theme.spacing(1, 0),
+        padding: theme.spacing(1),
         borderBottom: `1px solid ${theme.palette.divider}`,
       },
       opened: { borderBottom: 'none' },
