@@ -1,14 +1,19 @@
 import { expect, test, type Page } from '@playwright/test';
 import { openPage, openProvenance, signIn } from './portal';
 
-test.beforeEach(async ({ page }) => {
-  await signIn(page, 'Tomas Novak');
+/** Opens the tab as one of the sandbox's people. */
+async function openAcceptance(page: Page, person: string) {
+  await signIn(page, person);
   // By then the portal has a version in force.
   await openProvenance(page, 'payments-api');
   await openPage(page);
   await page.getByRole('tab', { name: 'Acceptance' }).click();
+}
+
+async function openVersion(page: Page) {
+  await openAcceptance(page, 'Tomas Novak');
   await expect(page.getByText(/^Version \d+ is in force/)).toBeVisible();
-});
+}
 
 /** The row of a rule by the name that opens it. */
 function ruleNamed(page: Page, name: string) {
@@ -20,6 +25,7 @@ function ruleNamed(page: Page, name: string) {
 test('a platform owner reads who may sign what, and where it is enforced', async ({
   page,
 }) => {
+  await openVersion(page);
   const row = ruleNamed(page, 'platform-in-production');
   await expect(row).toContainText(
     'workflow release.yml of any repository of owner acme-pay on version tags (v*)',
@@ -33,6 +39,7 @@ test('a platform owner reads who may sign what, and where it is enforced', async
 test('a platform owner finds a rule, opens it by keyboard, and links to it', async ({
   page,
 }) => {
+  await openVersion(page);
   await page.getByLabel('Search').fill('platform prod');
   await expect(page.getByText(/^1 of \d+ rules$/)).toBeVisible();
   await page.getByLabel('Search').fill('');
@@ -57,11 +64,21 @@ test('a platform owner finds a rule, opens it by keyboard, and links to it', asy
   await expect(page.getByRole('region', { name })).toBeVisible();
 });
 
+test('a developer is told which permission it needs, and whom to ask', async ({
+  page,
+}) => {
+  await openAcceptance(page, 'Mina Okafor');
+  const alert = page.getByRole('alert');
+  await expect(alert).toContainText('provenance.acceptance.read');
+  await expect(alert).toContainText('usually the platform team');
+});
+
 for (const theme of ['light', 'dark'] as const)
   test.describe(`a narrow window, ${theme}`, () => {
     test.use({ viewport: { width: 800, height: 900 }, colorScheme: theme });
 
     test('everything fits, also with a rule opened', async ({ page }) => {
+      await openVersion(page);
       await page.evaluate(t => localStorage.setItem('theme', t), theme);
       await page.reload();
       await page.getByRole('button', { name: 'release-in-production' }).click();

@@ -39,12 +39,14 @@ export const roles: Record<Role, Record<string, Grant>> = {
   'security-lead': {
     ...everybodyReads,
     'provenance.evidence.read.all': 'yes',
+    'provenance.acceptance.read': 'yes',
     'catalog.entity.refresh': 'yes',
     'provenance.check.create': 'yes',
   },
   'platform-owner': {
     ...everybodyReads,
     'provenance.evidence.read.all': 'yes',
+    'provenance.acceptance.read': 'yes',
     'catalog.entity.refresh': 'yes',
     'catalog.entity.create': 'yes',
     'catalog.entity.delete': 'own',
@@ -56,5 +58,9 @@ export const roles: Record<Role, Record<string, Grant>> = {
     // Delivery is theirs: what they report stands before what an entity says of itself.
     'provenance.deployment.report': 'yes',
   },
-  auditor: { ...everybodyReads, 'provenance.evidence.read.all': 'yes' },
+  auditor: {
+    ...everybodyReads,
+    'provenance.evidence.read.all': 'yes',
+    'provenance.acceptance.read': 'yes',
+  },
 };
