@@ -175,29 +175,25 @@ const why = {
   runbook: text,
 };
 
+const distrustOf = (target: Record<string, fc.Arbitrary<unknown>>) =>
+  record<Record<string, unknown>>({ ...target, ...why }, [
+    ...Object.keys(target),
+    'reason',
+  ]);
+
 export const anyDistrust = fc.oneof(
-  ...[
-    { key: text },
-    { authority: text },
-    { workflow: pattern.filter(one => !one.includes('@')) },
-    { log: fc.constant('ab'.repeat(32)) },
-    { digest: fc.constant(`sha256:${'cd'.repeat(32)}`) },
-    {
-      identity: fc.record(
-        { authority: text, issuer, subject },
-        { requiredKeys: ['issuer', 'subject'], noNullPrototype: true },
-      ),
-    },
-  ].map(target =>
-    fc.record(
-      { ...target, ...why },
-      {
-        requiredKeys: [...Object.keys(target), 'reason'] as [],
-        noNullPrototype: true,
-      },
+  distrustOf({ key: text }),
+  distrustOf({ authority: text }),
+  distrustOf({ workflow: pattern.filter(one => !one.includes('@')) }),
+  distrustOf({ log: fc.constant('ab'.repeat(32)) }),
+  distrustOf({ digest: fc.constant(`sha256:${'cd'.repeat(32)}`) }),
+  distrustOf({
+    identity: fc.record(
+      { authority: text, issuer, subject },
+      { requiredKeys: ['issuer', 'subject'], noNullPrototype: true },
     ),
-  ),
-) as fc.Arbitrary<DistrustEntry>;
+  }),
+) as unknown as fc.Arbitrary<DistrustEntry>;
 
 const level = fc.constantFrom<1 | 2 | 3>(1, 2, 3);
 

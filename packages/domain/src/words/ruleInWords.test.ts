@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { rulesFor } from '../judge/activeRules';
 import { modes, type AcceptanceRule } from '../registry/rule';
 import { anyRegistry, anyRule } from '../__testUtils__/anyRegistry';
-import { usage } from '../testing/judgeInputs';
+import { input } from '../testing/judgeInputs';
 import { builderInWords } from './builderInWords';
 import { distrustInWords } from './distrustInWords';
 import { ruleInWords } from './ruleInWords';
@@ -120,7 +120,7 @@ describe('ruleInWords', () => {
         expect(words.conditions).not.toHaveLength(0);
         expect(unreadable(said)).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -136,7 +136,7 @@ describe('ruleInWords', () => {
               version: 1,
               rules: [{ ...one, references: ['**'] }],
             },
-            usage: { ...usage, environment },
+            usage: { ...input().usage, environment },
             settings: {
               environments: declared,
               intervalMs: 1,
@@ -154,7 +154,7 @@ describe('ruleInWords', () => {
           expect(shown?.mode).toBe(strictest);
         }
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -169,7 +169,7 @@ describe('distrust and builders', () => {
         ].flatMap(entry => Object.values(entry).flat());
         expect(unreadable(said)).toEqual([]);
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });

@@ -55,7 +55,7 @@ describe('ruleAsYaml', () => {
         const { list } = readRegistryFile(yaml);
         expect(readAcceptance(list, 'acceptance').initial).toEqual([one]);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 });
@@ -70,7 +70,7 @@ describe('configurationOf', () => {
           ...rest,
         });
       }),
-      { numRuns: 50 },
+      { numRuns: 30 },
     );
   });
 });

@@ -30,9 +30,8 @@ function renderPage(
 const table = async () => within(await screen.findByRole('table'));
 const names = async () =>
   (await table())
-    .getAllByRole('button')
-    .filter(button => button.hasAttribute('aria-expanded'))
-    .map(button => button.textContent);
+    .getAllByRole('rowheader')
+    .map(header => within(header).getByRole('button').textContent);
 
 const all = ['acme-release', 'any-branch-in-dev', 'base\\u{202e}images'];
 
@@ -178,12 +177,12 @@ describe('finding a rule', () => {
   });
 
   it('draws fifty of many, and more when asked or linked to', async () => {
-    renderPage({ acceptance: manyRules(120) }, { route: '/?rule=rule-60' });
-    expect(await names()).toHaveLength(61);
-    await userEvent.click(
-      screen.getByRole('button', { name: 'Show more (59 not shown)' }),
-    );
-    expect(await names()).toHaveLength(100);
+    renderPage({ acceptance: manyRules(60) }, { route: '/?rule=rule-52' });
+    expect(await screen.findByText('rule-52')).toBeInTheDocument();
+    expect(screen.queryByText('rule-53')).toBeNull();
+    await userEvent.click(screen.getByText('Show more (7 not shown)'));
+    expect(screen.getByText('rule-59')).toBeInTheDocument();
+    expect(screen.queryByText(/^Show more/)).toBeNull();
   });
 });
 
@@ -201,7 +200,7 @@ describe('reading a rule', () => {
     const detail = await openRule('acme-release');
     expect(
       detail.getByText(
-        /^Workflow release\.yml of any repository of owner acme on version tags \(v\*\) at GitHub Actions, only for repositories of https:\/\/github\.com\/acme, .* or key “platform-key” may sign everything below ghcr\.io\/acme\/ or everything directly below/,
+        /^Workflow release\.yml of any repository of owner acme on version tags \(v\*\) at GitHub Actions, only on machines of the kind github-hosted, only for repositories of https:\/\/github\.com\/acme, or key “platform-key” may sign everything below ghcr\.io\/acme\/ or everything directly below/,
       ),
     ).toBeInTheDocument();
     expect(
