@@ -3,13 +3,14 @@
  *
  * @packageDocumentation
  */
-export * from './records';
-export * from './registry';
-export * from './pattern';
 export * from './exception';
 export * from './explanation';
 export * from './judge';
+export * from './pattern';
+export * from './proposal';
+export * from './records';
+export * from './registry';
+export * from './replay';
 export * from './text';
 export * from './usages';
-export * from './proposal';
 export * from './words';

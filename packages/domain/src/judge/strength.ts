@@ -1,14 +1,14 @@
 import type { Decision, Reason, Verdict } from '../records/verdict';
 
 /** S4.5, weakest first: a proven breach outweighs "could not tell", which outweighs absence. */
-const verdictStrength: Verdict[] = [
+export const verdictStrength: Verdict[] = [
   'trusted',
   'unsigned',
   'inconclusive',
   'untrusted',
 ];
 
-const decisionStrictness: Decision[] = ['allow', 'warn', 'deny'];
+export const decisionStrictness: Decision[] = ['allow', 'warn', 'deny'];
 
 /** S4.7: a usage takes the strictest decision of its rules. */
 export function strictestDecision(traces: { decision: Decision }[]): Decision {

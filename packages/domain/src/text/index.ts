@@ -1,3 +1,4 @@
 export * from './canonicalJson';
+export * from './sha256';
 export * from './visibleText';
 export * from './describeSigner';
