@@ -1,0 +1,32 @@
+import { judge } from '../../packages/domain/src';
+import { clocks, compare, report } from './figures';
+import { inputOf, registry } from './judged';
+
+const quick = process.argv.includes('--quick');
+const usages = quick ? 2_000 : 10_000;
+const target = 50_000;
+
+/** Each usage in its turn, so that nothing is warm because the one before was the same. */
+async function main() {
+  const inputs = Array.from({ length: usages }, (_, i) => inputOf(i));
+  const verdicts = inputs.map(input => judge(input).verdict);
+  const trusted = verdicts.filter(one => one === 'trusted').length;
+  if (trusted !== usages * 0.9) throw new Error(`${trusted} are trusted`);
+  const all = () => {
+    for (const input of inputs) judge(input);
+  };
+  const { ms } = await compare({ ms: all }, quick ? 5 : 10, clocks.processor);
+  const rate = (usages / ms) * 1_000;
+  report({
+    name: `judge, ${registry.rules.length} rules and 3 evidences each, one core`,
+    value: rate,
+    unit: 'usages/s',
+    baseline: `${target} usages/s`,
+    ratio: rate / target,
+  });
+}
+
+main().catch(error => {
+  process.stderr.write(`${error.stack}\n`);
+  process.exitCode = 1;
+});
