@@ -4,6 +4,7 @@ export * from './EngineContext';
 export * from './generation';
 export * from './judgeUnseen';
 export * from './JudgeContext';
+export { judgeInputOf } from './judgeKnowledge';
 export type { Looker } from './lookAt';
 export { recallAhead } from './recallAhead';
 export * from './rejudge';

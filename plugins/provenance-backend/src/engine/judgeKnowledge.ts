@@ -35,26 +35,31 @@ export interface Judged {
 export type ToldJudgement = GroundedJudgement &
   SignedJudgement & { wordsUntil(): string | undefined };
 
-/** Judges what is known about a usage under what is trusted and asked for now. */
-export function judgeKnowledge(options: Judged): ToldJudgement {
+/** What the judge goes by, of what is known about a usage and of what is trusted and asked for now. */
+export function judgeInputOf(options: Judged): JudgeInput {
   const { context, now, usage, problem, ...known } = options;
-  const evidence = evidenceInForce(
-    known.evidence,
-    context.authorities.loaded,
-    context.verifier,
-  );
-  const input: JudgeInput = {
+  return {
     ...known,
     // S3.1: what cannot be read could mean any repository, so the rules of all apply; nonsense buys no leniency.
     usage: problem ? { ...usage, repository: undefined } : usage,
-    evidence,
+    evidence: evidenceInForce(
+      known.evidence,
+      context.authorities.loaded,
+      context.verifier,
+    ),
     registry: context.registry,
     authorities: context.authorities.states,
     settings: context.settings,
     now: now.toISOString(),
   };
+}
+
+/** Judges what is known about a usage under what is trusted and asked for now. */
+export function judgeKnowledge(options: Judged): ToldJudgement {
+  const { context } = options;
+  const input = judgeInputOf(options);
   const judgement = judge(input);
-  const { collections } = known;
+  const { collections, evidence } = input;
   return {
     ...judgement,
     signedBy: () => signedBy(input),

@@ -14,7 +14,7 @@ export interface AboutDigest {
 }
 
 /** As many as one look visits; what lies beyond was never looked at. */
-const mostDigests = 100;
+export const mostDigests = 100;
 
 /**
  * Collections of a digest and of what it lists in the usage's repository, the evidence about what they found, and what was accepted before.

@@ -4,7 +4,7 @@ import type { CollectionRow } from '../rows';
 import { latestInstant, settleDates } from '../settleDates';
 
 /** More than a day of failing looks with changing causes; what is older changes no verdict. */
-const mostRows = 100;
+export const mostRows = 100;
 
 /**
  * The newest complete collection of a digest in a repository, and everything later (S6.1), newest first.
@@ -32,10 +32,32 @@ export async function readCollections(options: {
     .orderBy('last_at', 'desc')
     .orderBy('id', 'desc')
     .limit(mostRows);
+  const among = looksAmong(stored, now);
+  if (among) return among;
   const rows = now ? settleDates(stored, now) : stored;
-  const among = rows.find(row => row.complete === 1);
-  const complete =
-    among || rows.length < mostRows ? among : await newestComplete(options);
+  return looksSince(await newestComplete(options), rows);
+}
+
+/**
+ * The same, of the newest rows of one place, `mostRows` of them where there are so many.
+ *
+ * @returns undefined where the newest complete look lies further back
+ */
+export function looksAmong(
+  stored: CollectionRow[],
+  now: Date | undefined,
+): Collection[] | undefined {
+  const rows = now ? settleDates(stored, now) : stored;
+  const complete = rows.find(row => row.complete === 1);
+  return complete || rows.length < mostRows
+    ? looksSince(complete, rows)
+    : undefined;
+}
+
+function looksSince(
+  complete: CollectionRow | undefined,
+  rows: CollectionRow[],
+): Collection[] {
   const later = rows.filter(
     row => row.complete !== 1 && (!complete || row.last_at >= complete.last_at),
   );

@@ -1,0 +1,108 @@
+import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import {
+  RegistryPair,
+  ReplayTally,
+  replayUsage,
+  type AcceptanceRegistry,
+  type Collection,
+  type ReplayResult,
+} from '@countersign/domain';
+import type { Knex } from 'knex';
+import { judgeInputOf, type JudgeContext } from '../../engine';
+import type { AboutUsage, PagedUsage } from '../../store';
+import { readReplayed } from './readReplayed';
+import { Slices } from './slices';
+
+const day = 86_400_000;
+
+/** How far a replay is. */
+export interface ReplayProgress {
+  /** Usages that were replayed. */
+  done: number;
+}
+
+export interface ReplayOptions {
+  knex: Knex;
+  clock: Clock;
+  /** What is in force: its registry is the one before the change. */
+  judging: JudgeContext;
+  after: AcceptanceRegistry;
+  /** Owners of source that are the company's own: `github.com/acme`. */
+  owners?: readonly string[];
+  /** Usages that ended so long ago count as well. */
+  endedWithinDays?: number;
+  /** Usages that are named in each group. */
+  examples?: number;
+  onProgress?(progress: ReplayProgress): void;
+  signal?: AbortSignal;
+}
+
+/**
+ * What a change of the registry would do to everything that runs, and to what ran until lately (S9.3): from what is
+ * stored alone. No registry is asked and nothing is written.
+ *
+ * @throws the reason of the signal where it was aborted
+ */
+export async function replayRegistry(
+  options: ReplayOptions,
+): Promise<ReplayResult> {
+  const { knex, clock, judging, after, signal } = options;
+  const { endedWithinDays = 30, onProgress = () => {} } = options;
+  const now = clock.now();
+  const since = new Date(now.getTime() - endedWithinDays * day);
+  const tally = new ReplayTally({
+    environments: judging.settings.environments,
+    examples: options.examples,
+  });
+  const pair = new RegistryPair(judging.registry, after);
+  const owners = new Set(options.owners);
+  const slices = new Slices();
+  let done = 0;
+  signal?.throwIfAborted();
+  const parts = readReplayed({ knex, now, endedSince: since.toISOString() });
+  for await (const part of parts) {
+    for (const one of part) {
+      await slices.breathe();
+      signal?.throwIfAborted();
+      const input = inputOf(one, judging, now);
+      tally.add(subjectOf(one), replayUsage(input, pair, owners));
+    }
+    done += part.length;
+    onProgress({ done });
+  }
+  return tally.result();
+}
+
+function subjectOf({ current }: AboutUsage<PagedUsage>) {
+  const { id, usage, owner, endedAt } = current;
+  return { id, usage, owner, hasEnded: endedAt !== undefined };
+}
+
+function inputOf(
+  { current, about }: AboutUsage<PagedUsage>,
+  context: JudgeContext,
+  now: Date,
+) {
+  const { usage, problem, resolution, endedAt } = current;
+  const known = about();
+  return judgeInputOf({
+    ...{ usage, problem, resolution, context, ...known },
+    now: endedAt === undefined ? now : judgedAt(endedAt, known, now),
+  });
+}
+
+/**
+ * Nobody looks at what ended: judged by the clock of today it would be too old to say anything of (S6.1). So it is judged
+ * as of its end, or as of a later look that something else led to.
+ */
+function judgedAt(
+  endedAt: string,
+  { collections }: { collections: Collection[] },
+  now: Date,
+): Date {
+  const instants = [endedAt, ...collections.map(({ at }) => at)];
+  const latest = instants
+    .map(instant => Date.parse(instant))
+    .reduce((a, b) => Math.max(a, b));
+  return new Date(Math.min(latest, now.getTime()));
+}
