@@ -331,6 +331,32 @@ describe('ct verify', () => {
       expect(code).toBe(1);
     });
 
+    it('takes the list of a portal, with the authorities that stand beside it', async () => {
+      const { reference } = company.image('payments');
+      const portal = (tag: string) =>
+        company.file(
+          'app-config.yaml',
+          `app: { title: Acme }\nprovenance:\n${lab(rule(signer(tag))).replace(
+            /^/gm,
+            '  ',
+          )}`,
+        );
+      const code = async (tag: string) =>
+        (await verify(reference, '--policy', portal(tag))).code;
+      expect(await code('v*')).toBe(0);
+      expect(await code('w*')).toBe(1);
+    });
+
+    it.each([
+      ['unsigned', 2],
+      ['not-there', 3],
+    ])('ends by the verdict: %s', async (name, expected) => {
+      const { reference } = company.image('unsigned', 'unsigned');
+      const policy = company.file('policy.yaml', lab(rule(signer('v*'))));
+      const named = reference.replace('/unsigned:', `/${name}:`);
+      expect((await verify(named, '--policy', policy)).code).toBe(expected);
+    });
+
     it('S7.2 trusts nobody whom it distrusts', async () => {
       const { reference } = company.image('payments');
       const rules = lab(rule(signer('v*'))).trimEnd();
@@ -592,18 +618,29 @@ describe('ct verify', () => {
         'did you mean "initial"?',
       ],
       ['no rules', 'acceptance: {}', 'lets nobody sign'],
-      ['nothing', '', 'must be an object'],
+      ['nothing', '', 'lets nobody sign'],
       ['no YAML', '{', 'policy.yaml:'],
       [
         'a key twice',
         'acceptance: {}\nacceptance: {}',
-        'at line 2, column 1\n',
+        'line 2, column 1: the key is there twice',
       ],
       ['two documents', 'acceptance: {}\n---\n{}', 'multiple documents'],
       [
         'a tag that means nothing',
         '::error::x: 1\na: !!js/function "x"',
-        'Unresolved tag',
+        'tags are not read',
+      ],
+      [
+        'an alias, which stands for what is read elsewhere',
+        'acceptance: { initial: &r [] }',
+        'anchors are not read',
+      ],
+      ['a stray key', 'acceptance: {}\nauthorites: []', '"authorities"?'],
+      [
+        'authorities of a portal that a command cannot load',
+        'provenance: { authorities: [{ name: lab, tuf: { mirror: m } }], acceptance: { initial: [{ name: r, references: ["**"], signers: [{ authority: lab, issuer: i, subject: s }] }] } }',
+        'authorities[0]',
       ],
       [
         'a signer of no authority',

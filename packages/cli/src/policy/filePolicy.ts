@@ -4,8 +4,10 @@ import {
   checkSigners,
   ConfigurationError,
   readAcceptance,
+  readRegistryFile,
   Section,
   uniqueNames,
+  type RegistryFile,
 } from '@countersign/domain';
 import type { Authority } from '@countersign/verifier';
 import { readNamedFile } from '../files';
@@ -16,7 +18,8 @@ import { publicGood } from './publicGood';
 import { stateOf, type Policy } from './Policy';
 
 /**
- * A policy file: the acceptance list as configuration writes it, and the authorities that it names.
+ * A policy file: the acceptance list, as it is reviewed and linted, and the authorities that are named beside it. Read by
+ * the domain's own reader, so that what the linter saw is what is judged by.
  *
  * @throws UsageError with the path of the first mistake
  */
@@ -26,10 +29,12 @@ export async function filePolicy(
 ): Promise<Policy> {
   const text = await readNamedFile(path, '--policy');
   try {
-    const document = documentOf(parseYaml(text));
-    const { rules, ...lists } = acceptanceOf(document);
+    const file = registryIn(text);
+    const { rules, ...lists } = acceptanceOf(file);
     const authorities = await authoritiesOf(
-      document,
+      Section.of({ authorities: file.writtenAuthorities }, 'policy', [
+        'authorities',
+      ]),
       dirname(path),
       surroundings,
     );
@@ -39,38 +44,23 @@ export async function filePolicy(
     return { rules, authorities, ...lists };
   } catch (error) {
     if (error instanceof UsageError) throw error;
-    throw new UsageError(`${path}: ${firstLine((error as Error).message)}`);
+    throw new UsageError(`${path}: ${(error as Error).message}`);
   }
 }
 
-/** A warning is an error here: the parser would print it itself, with lines of the file as they are. */
-function parseYaml(text: string): unknown {
-  // Needed here only, and slow to load.
-  const { parseDocument }: typeof import('yaml') = require('yaml');
-  const document = parseDocument(text, { logLevel: 'error' });
-  const [problem] = [...document.errors, ...document.warnings];
-  if (problem) throw problem;
-  return document.toJS();
+function registryIn(text: string): RegistryFile {
+  const file = readRegistryFile(text);
+  const [stray] = file.strays;
+  if (stray)
+    throw new ConfigurationError(
+      stray.path,
+      `${stray.problem} (line ${stray.line})`,
+    );
+  return file;
 }
 
-/** What the parser adds below it draws an arrow, which means nothing once it is made safe to show. */
-function firstLine(message: string): string {
-  return message.split('\n', 1)[0].replace(/:$/, '');
-}
-
-/** The list alone is a policy too: a file that holds nothing but rules. */
-function documentOf(value: unknown): Section {
-  const document = Array.isArray(value)
-    ? { acceptance: { initial: value } }
-    : value;
-  return Section.of(document, 'policy', ['authorities', 'acceptance']);
-}
-
-function acceptanceOf(document: Section): Omit<Policy, 'authorities'> {
-  const { initial, ...lists } = readAcceptance(
-    document.raw('acceptance') ?? {},
-    'acceptance',
-  );
+function acceptanceOf({ list }: RegistryFile): Omit<Policy, 'authorities'> {
+  const { initial, ...lists } = readAcceptance(list, 'acceptance');
   if (initial.length === 0)
     throw new ConfigurationError(
       'acceptance.initial',

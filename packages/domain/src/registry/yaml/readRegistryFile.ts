@@ -12,6 +12,8 @@ export interface RegistryFile {
   list: unknown;
   /** Authorities that the file names beside the list, as a policy of the command line does. */
   authorities?: { name: string; kind: 'sigstore' | 'key' }[];
+  /** The same as they are written there, for whoever loads them. */
+  writtenAuthorities?: unknown;
   /** What stands beside the list and does not belong there. */
   strays: (YamlPosition & { path: string; problem: string })[];
   /** @param path - in the list: `initial[2].signers[0].subject` */
@@ -37,6 +39,7 @@ export function readRegistryFile(text: string): RegistryFile {
   if (around.provenance !== undefined)
     return {
       list: fieldsOf(around.provenance).acceptance ?? {},
+      writtenAuthorities: fieldsOf(around.provenance).authorities,
       strays: [],
       positionOf: path => positionOf(`provenance.acceptance.${path}`),
     };
@@ -45,6 +48,7 @@ export function readRegistryFile(text: string): RegistryFile {
   return {
     list: around.acceptance ?? {},
     authorities: authoritiesOf(around.authorities),
+    writtenAuthorities: around.authorities,
     strays: straysOf(around, positionOf),
     positionOf: path => positionOf(`acceptance.${path}`),
   };
