@@ -35,15 +35,28 @@ const tooManyIndexes: Cause = {
 
 type Known = Extract<Knowledge, { status: 'known' }>;
 
+const kept = new WeakMap<JudgeInput, Map<Digest | undefined, Knowledge>>();
+
 /**
  * What is known of a digest and of the indexes that list it: what is signed there covers it (S8.2).
  *
+ * Found out once for each judgement, whatever the number of rules.
+ *
+ * @param input - of one judgement alone, and not changed during it
  * @param subject - absent where the usage's reference leads to no digest yet
  */
 export function knowledgeOf(
   input: JudgeInput,
   subject: Digest | undefined,
 ): Knowledge {
+  const known = kept.get(input) ?? new Map<Digest | undefined, Knowledge>();
+  kept.set(input, known);
+  const knowledge = known.get(subject) ?? findOut(input, subject);
+  known.set(subject, knowledge);
+  return knowledge;
+}
+
+function findOut(input: JudgeInput, subject: Digest | undefined): Knowledge {
   const own = ownKnowledge(input, subject);
   if (own.status === 'unknown' || subject === undefined) return own;
   const { ancestors, cut } = ancestorsOf(subject, input.collections);
@@ -141,12 +154,11 @@ export function usableCollections(
   subject: Digest | undefined,
 ): Collection[] {
   const oldest = Date.parse(input.now) - input.settings.maximumAgeMs;
-  const young = input.collections
-    .filter(
-      collection =>
-        collection.subject === subject && Date.parse(collection.at) >= oldest,
-    )
-    .sort(newestFirst);
+  const young = input.collections.filter(
+    collection =>
+      collection.subject === subject && Date.parse(collection.at) >= oldest,
+  );
+  if (young.length > 1) young.sort(newestFirst);
   const last = young.find(
     collection => isComplete(collection) || failedByConfiguration(collection),
   );

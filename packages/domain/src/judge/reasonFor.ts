@@ -58,9 +58,10 @@ function certificateOf({ evidence }: Standing) {
 function known(
   parameters: Record<string, string | undefined>,
 ): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(parameters).filter(
-      (entry): entry is [string, string] => entry[1] !== undefined,
-    ),
-  );
+  const found: Record<string, string> = {};
+  for (const name of Object.keys(parameters)) {
+    const value = parameters[name];
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
 }

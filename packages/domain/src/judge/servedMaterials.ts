@@ -23,8 +23,10 @@ export interface ServedMaterial {
  * @public
  */
 export function servedMaterials(
-  input: JudgeInput,
+  given: JudgeInput,
 ): ServedMaterial[] | undefined {
+  // What is found out is kept by the input: by one of its own, so that nothing outlives this.
+  const input = { ...given };
   const own = knowledgeOf(input, input.usage.digest);
   if (own.status === 'unknown') return undefined;
   const listed = new Set(input.collections.map(({ subject }) => subject));
