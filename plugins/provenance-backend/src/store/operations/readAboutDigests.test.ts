@@ -131,7 +131,8 @@ describe.each(databases.eachSupportedId())(
       ];
       await look(index, 4, { sources: down });
       await look(index, 9, { sources: down });
-      await look(child, 5_000, {}, 90);
+      const whole = { materials: [one, two], ...lists(grandchild, index) };
+      await look(child, 5_000, whole, 90);
       for (const subject of [index, child, grandchild])
         for (const material of [one, two, junk]) await prove(subject, material);
       const { together, alone } = await bothWays();
