@@ -258,6 +258,21 @@ export interface Config {
         references: string[];
         /** Absent: every environment. */
         environments?: string[];
+        /** It applies to what its bytes can be of these, whatever an entity calls it. Absent: every kind. */
+        kinds?: Array<
+          | 'container-image'
+          | 'helm-chart'
+          | 'kubernetes-manifest'
+          | 'terraform-module'
+          | 'terraform-plan'
+          | 'policy-bundle'
+          | 'pipeline-definition'
+          | 'function-bundle'
+          | 'machine-learning-model'
+          | 'firmware'
+          | 'package'
+          | 'sbom'
+        >;
         /** Default `observe`. */
         mode?: 'off' | 'observe' | 'enforce';
         /** What it does instead in some environments, by their names. */

@@ -17,7 +17,7 @@ const reasonWords: Record<ReasonCode, Words> = {
   'no-rule': {
     title: 'No rule speaks of it',
     sentence:
-      'No rule of the acceptance registry covers {repository}[ in {environment}], so nobody is allowed to sign it yet.',
+      'No rule of the acceptance registry covers {repository}[ as {kind}][ in {environment}], so nobody is allowed to sign it yet.',
     mover: 'platform',
     fix: 'Ask the platform team for a rule that names who may sign this artifact.',
   },

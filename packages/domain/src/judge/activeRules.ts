@@ -7,6 +7,7 @@ import {
   type Modes,
 } from '../registry/rule';
 import { applicableRules } from './applicableRules';
+import { possibleKinds } from './possibleKinds';
 import type { JudgeInput } from './input';
 
 /** What a rule asks of one usage. */
@@ -17,16 +18,19 @@ export interface ActiveRule {
 }
 
 /** The rules that speak of a usage, and what they ask for where that is not off (S3.3, S4.6). */
-export function rulesFor({
-  registry,
-  usage,
-  settings,
-}: Pick<JudgeInput, 'registry' | 'usage' | 'settings'>): {
+export function rulesFor(
+  input: Pick<JudgeInput, 'usage' | 'collections' | 'registry' | 'settings'>,
+): {
   applicable: AcceptanceRule[];
   active: ActiveRule[];
 } {
+  const { registry, usage, settings } = input;
   const { environments } = settings;
-  const applicable = applicableRules(registry.rules, usage, environments);
+  const applicable = applicableRules(registry.rules, {
+    usage,
+    declaredEnvironments: environments,
+    kinds: possibleKinds(input),
+  });
   const active = applicable.flatMap(rule => {
     const [part, ...others] = partsOf(rule, usage, environments);
     return part ? [{ rule, parts: [part, ...others] as const }] : [];

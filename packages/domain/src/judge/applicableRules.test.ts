@@ -12,11 +12,59 @@ const ruleFor = (name: string, references: string[]): AcceptanceRule => ({
   signers: [{ key: 'k' }],
 });
 const namesFor = (rules: AcceptanceRule[], repository?: string) =>
-  applicableRules(rules, { ...usage, repository }, ['prod']).map(
-    ({ name }) => name,
-  );
+  applicableRules(rules, {
+    usage: { ...usage, repository },
+    declaredEnvironments: ['prod'],
+    kinds: ['container-image'],
+  }).map(({ name }) => name);
+
+/** What a word of a rule is compared with; what only says what the rule asks for chooses nothing. */
+type ChosenBy = 'the usage' | 'the bytes, and the word beside them' | 'nothing';
+
+/** S3.1: whoever lets rules be chosen by something else has to say here what an entity could gain by saying it. */
+const chosenBy: Record<keyof AcceptanceRule, ChosenBy> = {
+  ...{ references: 'the usage', environments: 'the usage' },
+  kinds: 'the bytes, and the word beside them',
+  ...{ name: 'nothing', mode: 'nothing', modes: 'nothing' },
+  ...{ signers: 'nothing', requirements: 'nothing', owner: 'nothing' },
+  ...{ rationale: 'nothing', runbook: 'nothing' },
+};
 
 describe('S3.1 the rules that speak of a usage', () => {
+  it('are chosen by what is thought of here, and by nothing else', () => {
+    const rule: Required<AcceptanceRule> = {
+      ...ruleFor('one', ['ghcr.io/acme/**']),
+      environments: ['prod'],
+      kinds: ['container-image'],
+      modes: { prod: 'off' },
+      requirements: [{ type: 'sbom' }],
+      ...{ owner: 'group:default/x', rationale: 'So.', runbook: 'https://x' },
+    };
+    const other: Required<AcceptanceRule> = {
+      ...ruleFor('other', ['ghcr.io/other/**']),
+      environments: ['dev'],
+      kinds: ['sbom'],
+      signers: [{ key: 'other' }],
+      mode: 'off',
+      modes: { dev: 'enforce' },
+      requirements: [{ type: 'signature' }],
+      ...{ owner: 'group:default/y', rationale: 'No.', runbook: 'https://y' },
+    };
+    const where = 'ghcr.io/acme/x';
+    const given = ['prod', 'dev'];
+    const chosen = (key: string) =>
+      applicableRules(
+        [{ ...rule, [key]: other[key as keyof AcceptanceRule] }],
+        {
+          usage: { ...usage, repository: where },
+          declaredEnvironments: given,
+          kinds: ['container-image'],
+        },
+      ).length > 0;
+    for (const [key, by] of Object.entries(chosenBy))
+      expect([key, chosen(key)]).toEqual([key, by === 'nothing']);
+  });
+
   it('are those of which a pattern matches, in the order of the list', () => {
     const part = fc.constantFrom('a', 'b', '/', '*', '**', 'a/', '/b');
     const anyPattern = fc

@@ -1,28 +1,47 @@
 import { compilePattern, PatternError } from '../pattern';
-import type { Usage } from '../records/usage';
+import type { ArtifactKind, Usage } from '../records/usage';
 import type { AcceptanceRule } from '../registry/rule';
+
+/** What rules are chosen by. */
+export interface Chosen {
+  usage: Usage;
+  declaredEnvironments: string[];
+  /** Every kind that the bytes can be. */
+  kinds: readonly ArtifactKind[];
+}
 
 /**
  * The rules that speak of a usage (S3.1), in the order of the list.
  *
  * What an entity leaves out or invents can only add rules: a usage without a declared environment meets the rules of
- * all environments, and one whose reference cannot be read meets the rules of every repository.
+ * all environments, one whose reference cannot be read meets the rules of every repository, and the kind that it names
+ * stands beside those that its bytes can be, never in their place.
  *
  * @param rules - never changed afterwards: what is found out about them is kept with the list
  */
 export function applicableRules(
   rules: AcceptanceRule[],
-  usage: Usage,
-  declaredEnvironments: string[],
+  { usage, declaredEnvironments, kinds }: Chosen,
 ): AcceptanceRule[] {
-  const { environment, repository } = usage;
+  const { environment, repository, kind, isKindAssumed } = usage;
   const isDeclared =
     environment !== undefined && declaredEnvironments.includes(environment);
+  const counted = isKindAssumed ? kinds : [...kinds, kind];
   const about =
     repository === undefined ? rules : rulesAbout(rules, repository);
   return about.filter(
-    rule => !isDeclared || (rule.environments?.includes(environment) ?? true),
+    rule =>
+      (!isDeclared || (rule.environments?.includes(environment) ?? true)) &&
+      speaksOfOneOf(counted, rule),
   );
+}
+
+/** An empty list comes through no door; should one, its rule stands. */
+function speaksOfOneOf(
+  counted: readonly ArtifactKind[],
+  { kinds = [] }: AcceptanceRule,
+): boolean {
+  return kinds.length === 0 || kinds.some(kind => counted.includes(kind));
 }
 
 function rulesAbout(

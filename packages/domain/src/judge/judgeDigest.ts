@@ -10,6 +10,7 @@ import {
   type RequirementAnswer,
   type RequirementContext,
 } from './judgeRequirement';
+import { countedKind } from './kindMismatch';
 import { knowledgeOf, type SeenMaterial } from './knowledge';
 import { couldNotLook, nothingThere, type Outcome } from './outcome';
 import { reasonFor } from './reasonFor';
@@ -78,12 +79,14 @@ export function nothingRequired(
   const alarm = distrustAmong(knowledge.materials, input);
   if (alarm) return { verdict: 'untrusted', reason: alarm };
   const { repository, reference, environment } = input.usage;
+  const isByKind = input.registry.rules.some(({ kinds }) => kinds);
   return {
     verdict: 'untrusted',
     reason: {
       code,
       parameters: {
         repository: repository ?? reference,
+        ...(isByKind && { kind: countedKind(input) }),
         ...(environment !== undefined && { environment }),
       },
     },

@@ -1,10 +1,9 @@
 import { explanationOf } from '../explanation/explanation';
-import type { Collection } from '../records/collection';
 import type { Digest } from '../records/digest';
 import { artifactKinds, type ArtifactKind } from '../records/usage';
+import { kindsOf, withRunnable } from './possibleKinds';
 import type { JudgeInput } from './input';
 import { knowledgeOf } from './knowledge';
-import { childrenOf, lineageLimits } from './lineage';
 import type { Outcome } from './outcome';
 
 /**
@@ -22,12 +21,17 @@ export function heldToKind<Answer extends Outcome>(
 }
 
 /**
- * What the bytes are, where nobody said and they are not what that is taken for. Rules do not ask for it: it is shown,
- * and makes nothing more permissive (S3.1).
+ * What the bytes are, where nobody said and they are not what that is taken for. It is shown and nothing else: rules
+ * are chosen by every kind that the bytes can be (S3.1).
  */
 export function kindOfBytes(input: JudgeInput): ArtifactKind | undefined {
   const { mismatch, kind } = comparedWithBytes(input);
   return mismatch || kind === input.usage.kind ? undefined : kind;
+}
+
+/** What it counts as, to be shown. */
+export function countedKind(input: JudgeInput): ArtifactKind {
+  return comparedWithBytes(input).kind;
 }
 
 /** Says nothing where nothing may be said of the digest, and where the bytes are nothing certain. */
@@ -73,31 +77,6 @@ function comparedWithBytes(input: JudgeInput): Comparison {
     else return { kind: counted(possible), mismatch: { digest: one, found } };
   }
   return { kind: counted(possible) };
-}
-
-/** By the newest look that could tell; it is said of the digest's bytes, and holds however old the look is. */
-function kindsOf(
-  digest: Digest,
-  collections: Collection[],
-): ArtifactKind[] | undefined {
-  return collections
-    .filter(({ subject, kinds }) => subject === digest && kinds !== undefined)
-    .reduce<Collection | undefined>(
-      (newest, one) =>
-        newest && Date.parse(newest.at) >= Date.parse(one.at) ? newest : one,
-      undefined,
-    )?.kinds;
-}
-
-/** The digest and what runs of what it lists: an index is of the kind that its children are (S8.2). */
-function withRunnable(digest: Digest, collections: Collection[]): Set<Digest> {
-  const found = new Set([digest]);
-  // A set gives back what is added while it is walked, and each once: no list leads round in a circle.
-  for (const one of found)
-    for (const child of childrenOf(one, collections) ?? [])
-      if (child.isRunnable && found.size < lineageLimits.digests)
-        found.add(child.digest);
-  return found;
 }
 
 function inWords(kinds: ArtifactKind[]): string {

@@ -4,4 +4,4 @@
  *
  * @public
  */
-export const judgeRevision: number = 3;
+export const judgeRevision: number = 4;

@@ -30,7 +30,7 @@ export function signerStanding(
   evidence: Evidence,
   input: Pick<
     JudgeInput,
-    'usage' | 'registry' | 'authorities' | 'settings' | 'now'
+    'usage' | 'collections' | 'registry' | 'authorities' | 'settings' | 'now'
   >,
 ): SignerStanding {
   const { authorities } = input;

@@ -1,4 +1,5 @@
 import type { ClaimName } from '../records/signer';
+import type { ArtifactKind } from '../records/usage';
 import type { DistrustEntry } from './distrust';
 import type { Requirement } from './requirement';
 import type { ReviewedBuilder } from './reviewedBuilders';
@@ -68,6 +69,8 @@ export interface AcceptanceRule {
   references: string[];
   /** Absent: every environment. */
   environments?: string[];
+  /** It applies to what its bytes can be of these, whatever an entity calls it (S3.1). Absent: every kind. */
+  kinds?: ArtifactKind[];
   mode: Mode;
   /** What it does instead in some environments, by their names. */
   modes?: Modes;

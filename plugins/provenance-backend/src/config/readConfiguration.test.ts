@@ -656,9 +656,9 @@ describe('readConfiguration', () => {
       'either a key',
     ],
     [
-      'provenance.acceptance.initial[0].kinds',
-      { acceptance: { initial: [{ ...rule, kinds: ['container-image'] }] } },
-      'not supported yet',
+      'provenance.acceptance.initial[0].kinds[0]',
+      { acceptance: { initial: [{ ...rule, kinds: ['container-images'] }] } },
+      'did you mean "container-image"?',
     ],
     [
       'provenance.acceptance.initial[0].environments',

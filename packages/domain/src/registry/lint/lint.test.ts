@@ -379,7 +379,7 @@ describe('lint', () => {
     expect(found[0].sentence).toContain('did you mean "public-good"?');
   });
 
-  it.each(['references', 'environments', 'signers', 'requirements'])(
+  it.each(['references', 'environments', 'kinds', 'signers', 'requirements'])(
     'says that %s is empty',
     key => {
       expect(told({ initial: [{ ...rule, [key]: [] }] })).toEqual([

@@ -96,7 +96,10 @@ function addRule(view: ListView, item: unknown, path: string) {
   const references = textsOf(value.references, `${path}.references`);
   view.patterns.push(...references);
   view.identities.push(...references);
-  for (const list of ['references', 'environments', 'signers', 'requirements'])
+  for (const list of [
+    ...['references', 'environments', 'kinds'],
+    ...['signers', 'requirements'],
+  ])
     addLength(view, value[list], `${path}.${list}`);
   addSigners(view, value.signers, `${path}.signers`, rule);
   itemsOf(value.requirements).forEach((requirement, j) =>

@@ -156,6 +156,17 @@ function oneOf<T extends string>(
 }
 
 /**
+ * Reads an item of a list that is one of a few words.
+ *
+ * @public
+ */
+export function readOneOf<T extends string>(
+  allowed: readonly T[],
+): (item: unknown, path: string) => T {
+  return (item, path) => oneOf(readText(item, path), path, allowed);
+}
+
+/**
  * Which of two things with one name would hold?
  *
  * @throws ConfigurationError where one name is used twice

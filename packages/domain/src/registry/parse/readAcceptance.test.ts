@@ -90,6 +90,12 @@ describe('readAcceptance', () => {
       [{ ...rule, references: ['a/***'] }],
       '"***" is neither',
     ],
+    ['acceptance.initial[0].kinds', [{ ...rule, kinds: [] }], 'is empty'],
+    [
+      'acceptance.initial[0].kinds[1]',
+      [{ ...rule, kinds: ['sbom', 'container'] }],
+      '"container" is none of container-image,',
+    ],
     ['acceptance.initial[0].signers', [{ ...rule, signers: [] }], 'is empty'],
     [
       'acceptance.initial[0].signers[0].issuer',

@@ -1,9 +1,10 @@
+import { artifactKinds } from '../../records/usage';
 import { modes, type AcceptanceRule } from '../rule';
 import { readModes } from './readModes';
 import { readPattern } from './readPattern';
 import { readRequirement } from './readRequirement';
 import { readSigner } from './readSigner';
-import { readText, Section } from './Section';
+import { readOneOf, readText, Section } from './Section';
 import { withoutUndefined } from './withoutUndefined';
 
 /**
@@ -25,18 +26,12 @@ export function readRule(value: unknown, path: string): AcceptanceRule {
     'rationale',
     'runbook',
   ]);
-  if (section.has('kinds')) {
-    // S3.1: the kind is the entity's own word, so a rule for some kinds could be escaped by claiming another.
-    section.fail(
-      'kinds',
-      'rules for some kinds are not supported yet; tell kinds apart by their references',
-    );
-  }
   const environments = section.optionalList('environments', readText);
   return withoutUndefined({
     name: section.string('name'),
     references: section.list('references', readPattern),
     environments,
+    kinds: section.optionalList('kinds', readOneOf(artifactKinds)),
     // S4.7: a rule that nobody has tried must not block; it is enforced only where it says so.
     mode: section.optionalOneOf('mode', modes) ?? 'observe',
     modes: readModes(section, environments),

@@ -7,6 +7,7 @@ import {
   type SignerStanding,
 } from '@countersign/domain';
 import { createHash } from 'node:crypto';
+import { looksOf } from '../lookAt';
 import type { Situation } from './Situation';
 
 /** What the rules say of whoever made it, for the usage as it was found. */
@@ -16,6 +17,7 @@ export function standingIn(
 ): SignerStanding {
   return signerStanding(evidence, {
     usage: { ...current.usage, digest: look.digest },
+    collections: looksOf(look).map(({ collection }) => collection),
     registry: judging.registry,
     authorities: judging.authorities.states,
     settings: judging.settings,
