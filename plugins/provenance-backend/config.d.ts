@@ -273,6 +273,23 @@ export interface Config {
           | 'package'
           | 'sbom'
         >;
+        /**
+         * It applies to entities that one of these means, beside the rules for all entities. All words of one have to
+         * hold; of several values of one word, one. A word that an entity does not say holds.
+         */
+        entities?: Array<{
+          kind?: string | string[];
+          /** `spec.type` */
+          type?: string | string[];
+          /** Full reference of a group or user. */
+          owner?: string | string[];
+          /** Full reference of a system. */
+          system?: string | string[];
+          /** `spec.lifecycle` */
+          lifecycle?: string | string[];
+          /** Values by the label's name. */
+          labels?: { [name: string]: string | string[] };
+        }>;
         /** Default `observe`. */
         mode?: 'off' | 'observe' | 'enforce';
         /** What it does instead in some environments, by their names. */

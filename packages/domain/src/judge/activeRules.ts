@@ -19,17 +19,21 @@ export interface ActiveRule {
 
 /** The rules that speak of a usage, and what they ask for where that is not off (S3.3, S4.6). */
 export function rulesFor(
-  input: Pick<JudgeInput, 'usage' | 'collections' | 'registry' | 'settings'>,
+  input: Pick<
+    JudgeInput,
+    'usage' | 'entity' | 'collections' | 'registry' | 'settings'
+  >,
 ): {
   applicable: AcceptanceRule[];
   active: ActiveRule[];
 } {
-  const { registry, usage, settings } = input;
+  const { registry, usage, entity, settings } = input;
   const { environments } = settings;
   const applicable = applicableRules(registry.rules, {
     usage,
     declaredEnvironments: environments,
     kinds: possibleKinds(input),
+    entity,
   });
   const active = applicable.flatMap(rule => {
     const [part, ...others] = partsOf(rule, usage, environments);

@@ -19,12 +19,17 @@ const namesFor = (rules: AcceptanceRule[], repository?: string) =>
   }).map(({ name }) => name);
 
 /** What a word of a rule is compared with; what only says what the rule asks for chooses nothing. */
-type ChosenBy = 'the usage' | 'the bytes, and the word beside them' | 'nothing';
+type ChosenBy =
+  | 'the usage'
+  | 'the bytes, and the word beside them'
+  | 'words that only add'
+  | 'nothing';
 
 /** S3.1: whoever lets rules be chosen by something else has to say here what an entity could gain by saying it. */
 const chosenBy: Record<keyof AcceptanceRule, ChosenBy> = {
   ...{ references: 'the usage', environments: 'the usage' },
   kinds: 'the bytes, and the word beside them',
+  entities: 'words that only add',
   ...{ name: 'nothing', mode: 'nothing', modes: 'nothing' },
   ...{ signers: 'nothing', requirements: 'nothing', owner: 'nothing' },
   ...{ rationale: 'nothing', runbook: 'nothing' },
@@ -36,6 +41,7 @@ describe('S3.1 the rules that speak of a usage', () => {
       ...ruleFor('one', ['ghcr.io/acme/**']),
       environments: ['prod'],
       kinds: ['container-image'],
+      entities: [{ type: ['service'] }],
       modes: { prod: 'off' },
       requirements: [{ type: 'sbom' }],
       ...{ owner: 'group:default/x', rationale: 'So.', runbook: 'https://x' },
@@ -44,6 +50,7 @@ describe('S3.1 the rules that speak of a usage', () => {
       ...ruleFor('other', ['ghcr.io/other/**']),
       environments: ['dev'],
       kinds: ['sbom'],
+      entities: [{ type: ['library'] }],
       signers: [{ key: 'other' }],
       mode: 'off',
       modes: { dev: 'enforce' },
@@ -59,6 +66,7 @@ describe('S3.1 the rules that speak of a usage', () => {
           usage: { ...usage, repository: where },
           declaredEnvironments: given,
           kinds: ['container-image'],
+          entity: { type: 'service' },
         },
       ).length > 0;
     for (const [key, by] of Object.entries(chosenBy))

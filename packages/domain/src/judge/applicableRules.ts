@@ -1,6 +1,8 @@
 import { compilePattern, PatternError } from '../pattern';
+import type { EntityWords } from '../records/entityWords';
 import type { ArtifactKind, Usage } from '../records/usage';
 import type { AcceptanceRule } from '../registry/rule';
+import { meansEntity } from './meansEntity';
 
 /** What rules are chosen by. */
 export interface Chosen {
@@ -8,20 +10,22 @@ export interface Chosen {
   declaredEnvironments: string[];
   /** Every kind that the bytes can be. */
   kinds: readonly ArtifactKind[];
+  /** What the catalog says of the entity. */
+  entity?: EntityWords;
 }
 
 /**
  * The rules that speak of a usage (S3.1), in the order of the list.
  *
  * What an entity leaves out or invents can only add rules: a usage without a declared environment meets the rules of
- * all environments, one whose reference cannot be read meets the rules of every repository, and the kind that it names
- * stands beside those that its bytes can be, never in their place.
+ * all environments, one whose reference cannot be read meets the rules of every repository, the kind that it names
+ * stands beside those that its bytes can be, never in their place, and rules for some entities stand beside the others.
  *
  * @param rules - never changed afterwards: what is found out about them is kept with the list
  */
 export function applicableRules(
   rules: AcceptanceRule[],
-  { usage, declaredEnvironments, kinds }: Chosen,
+  { usage, declaredEnvironments, kinds, entity }: Chosen,
 ): AcceptanceRule[] {
   const { environment, repository, kind, isKindAssumed } = usage;
   const isDeclared =
@@ -32,7 +36,8 @@ export function applicableRules(
   return about.filter(
     rule =>
       (!isDeclared || (rule.environments?.includes(environment) ?? true)) &&
-      speaksOfOneOf(counted, rule),
+      speaksOfOneOf(counted, rule) &&
+      meansEntity(rule, entity),
   );
 }
 

@@ -3,6 +3,7 @@ import type { AuthorityState } from '../records/authority';
 import type { Cause } from '../records/cause';
 import type { Collection } from '../records/collection';
 import type { Digest } from '../records/digest';
+import type { EntityWords } from '../records/entityWords';
 import type { Evidence } from '../records/evidence';
 import type { Usage } from '../records/usage';
 import type { AcceptanceRegistry } from '../registry/rule';
@@ -35,6 +36,8 @@ export interface JudgeSettings {
  */
 export interface JudgeInput {
   usage: Usage;
+  /** What the catalog says of the usage's entity. What is absent is not known, and adds rules (S3.1). */
+  entity?: EntityWords;
   resolution: Resolution;
   /**
    * Collections of the usage's digest in its repository: the newest complete one and all later ones, at least. Also

@@ -7,6 +7,7 @@ import type { JudgeInput } from './input';
 import { nothingRequired } from './judgeDigest';
 import { judgeRule } from './judgeRule';
 import { heldToKind, kindOfBytes } from './kindMismatch';
+import { isForSome } from './meansEntity';
 import { reconsiderAt } from './reconsiderAt';
 import { strictestDecision, strongest } from './strength';
 
@@ -51,7 +52,8 @@ export function judge(given: JudgeInput): Judgement {
 }
 
 /**
- * S3.3: nobody asked who made it. Rules that ask for something else still count: a bad scan is denied where that is
+ * S3.3: nobody asked who made it, but for rules that an entity gets by its own words: those add to others, and would
+ * otherwise make trusted what no rule speaks of. Rules that ask for something else still count: a bad scan is denied where that is
  * enforced, and a good one does not make trusted what nobody signed for.
  */
 function withoutSignature(
@@ -59,8 +61,10 @@ function withoutSignature(
   active: ActiveRule[],
   input: JudgeInput,
 ) {
-  if (active.some(asksWhoMadeIt)) return [];
-  const code = applicable.length > 0 ? 'nothing-required' : 'no-rule';
+  const forAll = active.filter(({ rule }) => !isForSome(rule));
+  if (forAll.some(asksWhoMadeIt)) return [];
+  const isRuled = applicable.some(rule => !isForSome(rule));
+  const code = isRuled ? 'nothing-required' : 'no-rule';
   const outcome = heldToKind(
     nothingRequired(input.usage.digest, input, code),
     input,

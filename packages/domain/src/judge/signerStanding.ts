@@ -30,7 +30,13 @@ export function signerStanding(
   evidence: Evidence,
   input: Pick<
     JudgeInput,
-    'usage' | 'collections' | 'registry' | 'authorities' | 'settings' | 'now'
+    | 'usage'
+    | 'entity'
+    | 'collections'
+    | 'registry'
+    | 'authorities'
+    | 'settings'
+    | 'now'
   >,
 ): SignerStanding {
   const { authorities } = input;

@@ -2,6 +2,7 @@ export * from './authority';
 export * from './cause';
 export * from './collection';
 export * from './digest';
+export * from './entityWords';
 export * from './evidence';
 export * from './finding';
 export * from './signer';

@@ -1,4 +1,5 @@
 export * from './distrust';
+export * from './entityFilter';
 export * from './issuers';
 export * from './lint';
 export * from './requirement';

@@ -1,6 +1,7 @@
 import type { ClaimName } from '../records/signer';
 import type { ArtifactKind } from '../records/usage';
 import type { DistrustEntry } from './distrust';
+import type { EntityFilter } from './entityFilter';
 import type { Requirement } from './requirement';
 import type { ReviewedBuilder } from './reviewedBuilders';
 
@@ -71,6 +72,11 @@ export interface AcceptanceRule {
   environments?: string[];
   /** It applies to what its bytes can be of these, whatever an entity calls it (S3.1). Absent: every kind. */
   kinds?: ArtifactKind[];
+  /**
+   * It applies to entities that one of these means, beside the rules for all of them: whether anybody asks who made an
+   * artifact is decided by those alone (S3.3). Absent: every entity.
+   */
+  entities?: EntityFilter[];
   mode: Mode;
   /** What it does instead in some environments, by their names. */
   modes?: Modes;

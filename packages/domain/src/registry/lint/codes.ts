@@ -50,6 +50,7 @@ export const lintCodes = [
   'too-many-signers',
   'environment-not-declared',
   'duplicate-rule',
+  'for-some-entities-only',
 ] as const;
 
 /** @public */
@@ -235,5 +236,11 @@ export const lintWords: Readonly<Record<LintCode, LintWords>> = {
     sentence: 'It says the same as {other}.',
     why: 'Whoever changes one of them believes that it changed.',
     fix: 'Remove one of them.',
+  },
+  'for-some-entities-only': {
+    severity: 'warning',
+    sentence: 'For {what} every rule is for some entities only.',
+    why: 'Whoever writes an entity chooses its words, so such rules add to others: without one for all entities, what they accept is still no-rule.',
+    fix: 'Add a rule without "entities" for it that says who may sign, or leave "entities" out here.',
   },
 };

@@ -57,6 +57,8 @@ const rule = record({
   name: word,
   references: list(word),
   environments: list(word),
+  kinds: list(word),
+  entities: list(record({ kind: list(word), labels: record({ a: word }) })),
   signers: list(signer),
   requirements: list(record({ signers: list(signer), builders: list(word) })),
 });

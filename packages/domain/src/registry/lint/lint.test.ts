@@ -599,6 +599,74 @@ describe('lint', () => {
   });
 });
 
+describe('S3.3 rules for some entities', () => {
+  const entities = [{ system: 'system:default/payments' }];
+  const some = { ...rule, name: 'some', entities };
+  const code = 'for-some-entities-only';
+  const found = (rules: object[], environments?: string[]) =>
+    lint({ initial: rules }, environments && { environments })
+      .filter(one => one.code === code)
+      .map(({ path, sentence }) => `${path} ${sentence}`);
+
+  it.each<[string, object[], string | undefined]>([
+    ['are alone', [some], 'For everything every rule is for some'],
+    ['stand beside one for all', [rule, some], undefined],
+    [
+      'stand beside one for another environment',
+      [
+        { ...rule, environments: ['dev'] },
+        { ...some, environments: ['prod'] },
+      ],
+      'For everything in "prod"',
+    ],
+    [
+      'stand beside one for another kind',
+      [
+        { ...rule, kinds: ['sbom'] },
+        { ...some, kinds: ['sbom', 'package'] },
+      ],
+      'For "package" every rule',
+    ],
+    [
+      'speak of every kind beside one for some',
+      [{ ...rule, kinds: ['sbom'] }, some],
+      'For everything every rule',
+    ],
+    [
+      'speak everywhere beside one for every environment that is named',
+      [
+        { ...rule, environments: ['dev'] },
+        { ...rule, environments: ['prod'] },
+        some,
+      ],
+      undefined,
+    ],
+  ])('says where they %s', (_, rules, sentence) => {
+    expect(found(rules)).toEqual(
+      sentence ? [expect.stringContaining(`].entities ${sentence}`)] : [],
+    );
+  });
+
+  it('knows the environments that exist', () => {
+    const rules = [{ ...rule, environments: ['dev'] }, some];
+    expect(found(rules, ['dev'])).toEqual([]);
+    expect(found(rules, ['dev', 'prod'])).toEqual([
+      expect.stringContaining('For everything in "prod"'),
+    ]);
+  });
+
+  it('looks into them', () => {
+    const filter = { system: [], labels: { tier: ['on\u200be'] } };
+    expect(told({ initial: [rule, { ...some, entities: [filter] }] })).toEqual([
+      ['empty-list', 'initial[1].entities[0].system'],
+      ['hidden-character', 'initial[1].entities[0].labels.tier[0]'],
+    ]);
+    expect(told({ initial: [rule, { ...some, entities: [] }] })).toEqual([
+      ['empty-list', 'initial[1].entities'],
+    ]);
+  });
+});
+
 describe('answers', () => {
   const list = {
     initial: [

@@ -36,6 +36,10 @@ export interface RuleView {
   value: Record<string, unknown>;
   /** Absent: every environment. */
   environments?: TextView[];
+  /** Absent: every kind. */
+  kinds?: TextView[];
+  /** It names entities for which it speaks. */
+  isForSome: boolean;
 }
 
 /** An acceptance list as the checks see it. */
@@ -89,6 +93,10 @@ function addRule(view: ListView, item: unknown, path: string) {
     path,
     value,
     ...(Array.isArray(value.environments) && { environments }),
+    ...(Array.isArray(value.kinds) && {
+      kinds: textsOf(value.kinds, `${path}.kinds`),
+    }),
+    isForSome: value.entities !== undefined,
   };
   view.rules.push(rule);
   view.identities.push(...environments);
@@ -97,14 +105,35 @@ function addRule(view: ListView, item: unknown, path: string) {
   view.patterns.push(...references);
   view.identities.push(...references);
   for (const list of [
-    ...['references', 'environments', 'kinds'],
+    ...['references', 'environments', 'kinds', 'entities'],
     ...['signers', 'requirements'],
   ])
     addLength(view, value[list], `${path}.${list}`);
+  itemsOf(value.entities).forEach((filter, j) =>
+    addEntities(view, filter, `${path}.entities[${j}]`),
+  );
   addSigners(view, value.signers, `${path}.signers`, rule);
   itemsOf(value.requirements).forEach((requirement, j) =>
     addRequirement(view, requirement, `${path}.requirements[${j}]`, rule),
   );
+}
+
+function addEntities(view: ListView, item: unknown, path: string) {
+  const { labels, ...words } = fieldsOf(item);
+  const named = [
+    ...Object.entries(words).map(([key, value]) => ({ key, value })),
+    ...Object.entries(fieldsOf(labels)).map(([name, value]) => ({
+      key: `labels.${name}`,
+      value,
+    })),
+  ];
+  for (const { key, value } of named) {
+    addLength(view, value, `${path}.${key}`);
+    view.identities.push(
+      ...at(`${path}.${key}`, value),
+      ...textsOf(value, `${path}.${key}`),
+    );
+  }
 }
 
 function addRequirement(

@@ -1,5 +1,6 @@
 import { artifactKinds } from '../../records/usage';
 import { modes, type AcceptanceRule } from '../rule';
+import { readEntityFilter } from './readEntityFilter';
 import { readModes } from './readModes';
 import { readPattern } from './readPattern';
 import { readRequirement } from './readRequirement';
@@ -18,6 +19,7 @@ export function readRule(value: unknown, path: string): AcceptanceRule {
     'references',
     'environments',
     'kinds',
+    'entities',
     'mode',
     'modes',
     'signers',
@@ -32,6 +34,7 @@ export function readRule(value: unknown, path: string): AcceptanceRule {
     references: section.list('references', readPattern),
     environments,
     kinds: section.optionalList('kinds', readOneOf(artifactKinds)),
+    entities: section.optionalList('entities', readEntityFilter),
     // S4.7: a rule that nobody has tried must not block; it is enforced only where it says so.
     mode: section.optionalOneOf('mode', modes) ?? 'observe',
     modes: readModes(section, environments),

@@ -4,6 +4,7 @@ import { anyRepository } from './anyRepository';
 import { duplicateRule } from './duplicateRule';
 import { emptyList } from './emptyList';
 import { environmentNotDeclared } from './environmentNotDeclared';
+import { forSomeEntitiesOnly } from './forSomeEntitiesOnly';
 import { hiddenCharacter } from './hiddenCharacter';
 import { intermediaryIssuer } from './intermediaryIssuer';
 import { issuerNotExact } from './issuerNotExact';
@@ -54,4 +55,5 @@ export const checks: readonly Check[] = [
   tooManySigners,
   environmentNotDeclared,
   duplicateRule,
+  forSomeEntitiesOnly,
 ];
