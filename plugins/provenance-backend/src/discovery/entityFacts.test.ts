@@ -16,4 +16,28 @@ describe('entityFacts', () => {
       'quay.io/repository-slug',
     ]);
   });
+
+  it('keeps what rules for some entities ask for, and of too much nothing', () => {
+    const entity = component('payments', '');
+    const labelled = (labels?: Record<string, string>, lifecycle?: string) =>
+      entityFacts({
+        ...entity,
+        metadata: { ...entity.metadata, labels },
+        spec: { ...entity.spec, lifecycle },
+      });
+    expect(labelled({ tier: 'one' }, 'production')).toMatchObject({
+      ...{ lifecycle: 'production', labels: { tier: 'one' } },
+    });
+    expect(labelled()).toMatchObject({ lifecycle: undefined, labels: {} });
+    const names = Array.from({ length: 51 }, (_, i) => [`l${i}`, 'x']);
+    const some = Object.fromEntries(names.slice(1));
+    expect(labelled(some).labels).toEqual(some);
+    for (const labels of [
+      Object.fromEntries(names),
+      { ['l'.repeat(321)]: 'x' },
+      { tier: 'x'.repeat(201) },
+      { tier: 1 as unknown as string },
+    ])
+      expect(labelled(labels).labels).toBeUndefined();
+  });
 });

@@ -26,6 +26,8 @@ export function entityFacts(entity: Entity): EntityFacts {
     type: shortText(spec?.type),
     owner: ownerOf(entity) ?? ref(spec?.owner, 'group'),
     system: ref(spec?.system, 'system'),
+    lifecycle: shortText(spec?.lifecycle),
+    labels: labelsOf(entity),
     problem: problemOf(entity),
     hints: Object.keys(metadata.annotations ?? {})
       .filter(name => telling.test(name) || registryAnnotations.has(name))
@@ -59,6 +61,22 @@ function problemOf(entity: Entity): string | undefined {
       item?.level === 'error',
   );
   return error && visibleText(String(error.message ?? 'unknown'), 300);
+}
+
+/** More, or longer ones, than the catalog itself allows are not kept: nothing is known of them then. */
+const labelLimits = { labels: 50, name: 320, value: 200 };
+
+function labelsOf({ metadata }: Entity): Record<string, string> | undefined {
+  const labels = Object.entries(metadata.labels ?? {});
+  const areFew =
+    labels.length <= labelLimits.labels &&
+    labels.every(
+      ([name, value]) =>
+        typeof value === 'string' &&
+        name.length <= labelLimits.name &&
+        value.length <= labelLimits.value,
+    );
+  return areFew ? Object.fromEntries(labels) : undefined;
 }
 
 function shortText(value: unknown): string | undefined {

@@ -4,6 +4,7 @@ import {
   type Cause,
   type Collection,
   type Digest,
+  type EntityWords,
   type Evidence,
   type JudgeInput,
   type Resolution,
@@ -19,6 +20,8 @@ import { signedBy } from './signedBy';
 /** Everything that a verdict is computed from. */
 export interface Judged {
   usage: Usage;
+  /** What the catalog says of its entity; absent: not known, and rules for any entity apply. */
+  entity?: EntityWords;
   /** Why nobody can look at the usage. */
   problem?: Cause;
   resolution: Resolution;

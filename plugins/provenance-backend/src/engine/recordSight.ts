@@ -110,6 +110,7 @@ async function digestLook(
   const judgement = await judgeObserved({
     observer: engine.observer,
     usage: { ...current.usage, digest: look.digest },
+    entity: current.entity,
     problem: current.problem,
     resolution: look.resolution,
     collections: [...fresh, ...collections],

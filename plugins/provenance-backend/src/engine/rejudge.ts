@@ -92,6 +92,7 @@ async function rejudge(
   const judgement = await judgeObserved({
     observer: engine.observer,
     usage: current.usage,
+    entity: current.entity,
     problem: current.problem,
     resolution: current.resolution,
     collections,

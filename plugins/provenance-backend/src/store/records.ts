@@ -1,6 +1,7 @@
 import type {
   Cause,
   Claim,
+  EntityWords,
   Resolution,
   Usage,
   UsageIdentity,
@@ -33,6 +34,8 @@ export interface Said {
 export interface CurrentUsage {
   id: string;
   usage: Usage;
+  /** What the catalog says of its entity, where that was read; absent: not known. */
+  entity?: EntityWords;
   bundleUrl?: string;
   problem?: Cause;
   resolution: Resolution;

@@ -18,6 +18,7 @@ export function standingIn(
   return signerStanding(evidence, {
     usage: { ...current.usage, digest: look.digest },
     collections: looksOf(look).map(({ collection }) => collection),
+    entity: current.entity,
     registry: judging.registry,
     authorities: judging.authorities.states,
     settings: judging.settings,

@@ -84,6 +84,7 @@ async function record(
   const judgement = await judgeObserved({
     observer,
     usage: current.usage,
+    entity: current.entity,
     problem: current.problem,
     resolution: current.resolution,
     collections,

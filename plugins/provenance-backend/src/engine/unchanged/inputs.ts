@@ -15,6 +15,7 @@ type KeptBy = 'fingerprint' | 'generation' | 'settled' | 'clock';
 /** Every input of the verdict. One that is added has to be thought of here, or nothing compiles. */
 export const inputsOfVerdict: Record<keyof Judged, KeptBy> = {
   usage: 'fingerprint',
+  entity: 'fingerprint',
   problem: 'fingerprint',
   resolution: 'fingerprint',
   collections: 'fingerprint',

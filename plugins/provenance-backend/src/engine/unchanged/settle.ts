@@ -146,6 +146,7 @@ function judgeNext(
   );
   return judgeKnowledge({
     usage: { ...current.usage, digest: look.digest },
+    entity: current.entity,
     resolution: look.resolution,
     collections: [...collections, ...collections],
     evidence: withFresh(about.evidence, evidence).filter(one =>

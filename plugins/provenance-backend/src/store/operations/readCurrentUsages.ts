@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { whereIn } from '../dialect';
+import { entityWordsOf } from '../entityWords';
 import { heldUsages, type HeldRow } from '../heldUsages';
 import { currentUsageOf, type CurrentUsage } from '../records';
 import type { JudgementRow } from '../rows';
@@ -43,6 +44,7 @@ export async function readCurrentUsages(options: {
     );
   return rows.map(row => ({
     ...currentUsageOf(row, row),
+    entity: entityWordsOf(row),
     settled: settledOf(row),
   }));
 }

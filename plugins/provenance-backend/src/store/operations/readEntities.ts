@@ -23,6 +23,8 @@ export async function readEntities(options: {
     type: row.type ?? undefined,
     owner: row.owner ?? undefined,
     system: row.system ?? undefined,
+    lifecycle: row.lifecycle ?? undefined,
+    labels: row.labels === null ? undefined : JSON.parse(row.labels),
     problem: row.problem ?? undefined,
     hints: JSON.parse(row.hints),
   }));

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import { entityWordsOf } from '../entityWords';
 import { heldUsages, type HeldRow } from '../heldUsages';
 import { currentUsageOf, type CurrentUsage } from '../records';
 import { readAboutDigest, type AboutDigest } from './readAboutDigest';
@@ -31,7 +32,7 @@ export async function readKnowledge(options: {
       .select('judgements.revision as revision')
       .first();
   if (!row) return undefined;
-  const current = currentUsageOf(row, row);
+  const current = { ...currentUsageOf(row, row), entity: entityWordsOf(row) };
   const { digest } = current.usage;
   return {
     current,

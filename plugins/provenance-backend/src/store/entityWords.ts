@@ -1,0 +1,33 @@
+import type { EntityWords } from '@countersign/domain';
+
+/** The words of an entity beside its usage: under names of their own, because both have a kind. */
+export interface EntityWordsRow {
+  entity_kind: string | null;
+  entity_type: string | null;
+  entity_owner: string | null;
+  entity_system: string | null;
+  entity_lifecycle: string | null;
+  entity_labels: string | null;
+}
+
+/** Columns of `entities` by which rules are chosen. */
+export const wordColumns = [
+  ...(['kind', 'type', 'owner', 'system'] as const),
+  ...(['lifecycle', 'labels'] as const),
+] as const;
+
+/** Absent where nobody has read the entity yet: then nothing is known of it. */
+export function entityWordsOf(row: EntityWordsRow): EntityWords | undefined {
+  const { entity_kind: kind } = row;
+  if (kind === null) return undefined;
+  return {
+    kind,
+    ...(row.entity_type !== null && { type: row.entity_type }),
+    ...(row.entity_owner !== null && { owner: row.entity_owner }),
+    ...(row.entity_system !== null && { system: row.entity_system }),
+    ...(row.entity_lifecycle !== null && { lifecycle: row.entity_lifecycle }),
+    ...(row.entity_labels !== null && {
+      labels: JSON.parse(row.entity_labels),
+    }),
+  };
+}
