@@ -24,7 +24,7 @@ export async function numberAcceptance(options: {
   const hash = createHash('sha256').update(content).digest('hex');
   for (let tries = 0; tries < mostTries; tries++) {
     const known = await knex('acceptance_versions')
-      .where({ content_hash: hash })
+      .where({ content_hash: hash, source: 'configuration' })
       .first('number');
     if (known) return { number: known.number, isNew: false };
     const number = await insertNext({ ...options, hash });
