@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { latestInstant } from '../store/settleDates';
 import { appendToLog } from './appendToLog';
 import { pruningFloorMs, type PruningContent } from './checkPruning';
+import { restateRegistry } from './restateRegistry';
 import type { LogChainRow, TransitionRow } from './rows';
 import { sealOnto } from './sealEntries';
 import { withHead, type LockedHead } from './withHead';
@@ -33,6 +34,8 @@ export async function pruneLog(options: {
     const old = await oldestBefore(trx, head, between, limit);
     const checkpoint = old.at(-1);
     if (!checkpoint) return 0;
+    const ids = old.map(link => link.entry_id);
+    await restateRegistry(trx, ids, now.toISOString());
     await tell(trx, head, { checkpoint, cut, count: old.length, now });
     await remove(trx, old, checkpoint);
     return old.length;

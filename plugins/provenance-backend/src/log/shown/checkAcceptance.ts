@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
+import {
+  registryVersionContent,
+  type ToldVersion,
+} from '../registryVersionContent';
 import { cut, difference } from './difference';
 import { entryKey, findEntries } from './findEntries';
 import { isTold, lastOf, numberOfKey, type ShownCheck } from './ShownCheck';
 
-interface VersionRow {
-  number: number;
+interface VersionRow extends ToldVersion {
   content: string;
-  content_hash: string;
   seen_at: string;
 }
 
@@ -42,7 +44,6 @@ export const checkAcceptance: ShownCheck = async options => {
   return { differences, ...lastOf(rows, limit, ({ number }) => number) };
 };
 
-/** As `numberAcceptance` tells the log. */
-function contentOf({ number, content_hash: hash }: VersionRow) {
-  return JSON.stringify({ number, hash });
+function contentOf(row: VersionRow) {
+  return JSON.stringify(registryVersionContent(row));
 }
