@@ -204,8 +204,17 @@ export interface Config {
       workers?: number;
     };
     acceptance?: {
-      /** Where the rules live. */
-      source?: 'configuration';
+      /**
+       * Where the rules live. `configuration`, the default: here, and whoever can change this decides. `database`:
+       * these lists seed the first version, once; from then on only reviewed proposals change it.
+       */
+      source?: 'configuration' | 'database';
+      /** With `database`: full references of groups and users who review proposals. Absent: nobody can merge. */
+      reviewers?: string[];
+      /** With `database`: who may merge at once what does nothing but distrust more. Absent: nobody. */
+      securityReviewers?: string[];
+      /** With `database`: environments of which a change needs two reviewers. Absent: all of them. */
+      production?: string[];
       /** Builders that were reviewed beside the shipped ones, and the SLSA build level of their provenance. */
       builders?: Array<{
         /** Pattern over the builder's id. Absent: the id must be the certificate's subject itself. */

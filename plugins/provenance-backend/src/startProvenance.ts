@@ -15,7 +15,6 @@ import type {
   AlertSink,
   Clock,
 } from '@countersign/backstage-plugin-provenance-node';
-import type { AcceptanceRegistry } from '@countersign/domain';
 import {
   ArtifactClient,
   configuredCredentials,
@@ -23,7 +22,8 @@ import {
   verifierRevision,
 } from '@countersign/verifier';
 import type { Knex } from 'knex';
-import { acceptanceInForce } from './acceptance/acceptanceInForce';
+import { openRegistry } from './acceptance/openRegistry';
+import type { Registry } from './acceptance/Registry';
 import { allowedHosts, type ProvenanceConfiguration } from './config';
 import {
   discover,
@@ -92,9 +92,11 @@ export async function startProvenance(
   options: ProvenanceOptions,
 ): Promise<void> {
   const { lifecycle, trust } = options;
-  const registry = await acceptanceInForce({
+  const mayWrite = () => generation.mayWork().active;
+  const registry = await openRegistry({
     ...options,
     list: options.configuration.acceptance,
+    mayWrite,
   });
   const { engine, generation } = engineOptions(options, registry);
   serve(
@@ -102,19 +104,21 @@ export async function startProvenance(
     () => engine.judging.registry,
     () => judgingOf(engine),
   );
-  const mayWrite = () => generation.mayWork().active;
   sayWhatWasLoaded(options, new TrustFindings({ ...options, mayWrite }));
   let running: ReturnType<typeof startEngine> | undefined;
   let clocks: ReturnType<typeof watchClock> | undefined;
   trust.onChange(() => generation.changed());
+  registry.onChange(() => generation.changed());
   generation.onTurnover(() => running?.realign());
   lifecycle.addStartupHook(() => {
     running = startEngine(engine);
     clocks = watchClock(options);
     trust.start();
+    registry.start();
   });
   lifecycle.addShutdownHook(async () => {
     trust.stop();
+    registry.stop();
     clocks?.stop();
     await running?.stop();
     await generation.stop();
@@ -130,7 +134,7 @@ export async function startProvenance(
 
 function engineOptions(
   options: ProvenanceOptions,
-  registry: AcceptanceRegistry,
+  registry: Registry,
 ): {
   engine: EngineOptions;
   generation: ActiveGeneration;
@@ -142,7 +146,7 @@ function engineOptions(
     intervalMs: verification.intervalMs,
     maximumAgeMs: verification.staleAfterMs,
   };
-  const inForce = whatIsInForce(options, { registry, settings });
+  const inForce = whatIsInForce(options, registry, settings);
   const generation = joinReplicas({
     ...options,
     inForce,
@@ -169,14 +173,19 @@ function engineOptions(
   return { engine, generation };
 }
 
-/** What verdicts depend on, made anew when an authority changes: computing its hash for every look would be waste. */
+/**
+ * What verdicts depend on, made anew when an authority or the registry changes: computing its hash for every look would
+ * be waste.
+ */
 function whatIsInForce(
   { trust }: ProvenanceOptions,
-  rules: Pick<JudgeContext, 'registry' | 'settings'>,
+  registry: Registry,
+  settings: JudgeContext['settings'],
 ) {
   const verifier = { revision: verifierRevision, unsafeRevisions };
   const make = () => {
     const authorities = trust.inForce();
+    const rules = { registry: registry.inForce(), settings };
     const judging = { ...rules, authorities, verifier };
     const content = contentOf(judging, verifier.revision);
     return {
@@ -187,9 +196,11 @@ function whatIsInForce(
     };
   };
   let current = make();
-  trust.onChange(() => {
+  const renew = () => {
     current = make();
-  });
+  };
+  trust.onChange(renew);
+  registry.onChange(renew);
   return () => current;
 }
 

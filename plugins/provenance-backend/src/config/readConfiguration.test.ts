@@ -35,6 +35,33 @@ function problem(provenance: JsonObject): { path: string; message: string } {
 }
 
 describe('readConfiguration', () => {
+  it('S9.2 S9.6 reads who may change a registry in the database, and lets nobody where nobody is named', () => {
+    const read = (acceptance: object) =>
+      readConfiguration(
+        new ConfigReader({
+          provenance: { environments: ['dev', 'prod'], acceptance },
+        }),
+      ).acceptance.governance;
+    expect(
+      read({
+        source: 'database',
+        reviewers: ['group:default/platform'],
+        securityReviewers: ['user:default/ann'],
+        production: ['prod'],
+      }),
+    ).toEqual({
+      reviewers: ['group:default/platform'],
+      securityReviewers: ['user:default/ann'],
+      production: ['prod'],
+    });
+    expect(read({ source: 'database' })).toEqual({
+      reviewers: [],
+      securityReviewers: [],
+    });
+    expect(read({ source: 'configuration' })).toBeUndefined();
+    expect(read({})).toBeUndefined();
+  });
+
   it.each([[undefined], [{}]])(
     'starts with %j and loads public-good',
     provenance => {
@@ -580,13 +607,41 @@ describe('readConfiguration', () => {
     ],
     [
       'provenance.acceptance.source',
-      { acceptance: { source: 'database' } },
-      'not supported yet',
+      { acceptance: { source: 'databse' } },
+      'did you mean "database"',
     ],
     [
       'provenance.acceptance.reviewers',
       { acceptance: { reviewers: ['group:default/x'] } },
-      'not supported yet',
+      'needs source: database',
+    ],
+    [
+      'provenance.acceptance.reviewers[1]',
+      {
+        acceptance: {
+          source: 'database',
+          reviewers: ['group:default/x', 'platform'],
+        },
+      },
+      'must be the full reference',
+    ],
+    [
+      'provenance.acceptance.securityReviewers',
+      {
+        acceptance: {
+          source: 'database',
+          securityReviewers: ['user:default/a', 'user:default/a'],
+        },
+      },
+      'is there twice',
+    ],
+    [
+      'provenance.acceptance.production[0]',
+      {
+        environments: ['dev', 'prod'],
+        acceptance: { source: 'database', production: ['prd'] },
+      },
+      '"prd" is none of provenance.environments (dev, prod)',
     ],
     [
       'provenance.acceptance.distrust[0].reason',

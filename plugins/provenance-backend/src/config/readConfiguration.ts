@@ -51,6 +51,7 @@ export function readConfiguration(config: Config): ProvenanceConfiguration {
     section.at('acceptance'),
   );
   refuseUnknownEnvironments(acceptance.initial, environments);
+  refuseUnknownProduction(acceptance.governance?.production, environments);
   const clouds = readNames(section, 'clouds');
   const registries = readRegistries(section);
   return {
@@ -190,4 +191,21 @@ function refuseUnknownEnvironments(
       );
     }
   });
+}
+
+/** S9.2: a misspelt environment would need one reviewer where two were meant. */
+function refuseUnknownProduction(
+  production: string[] | undefined,
+  environments: string[] | undefined,
+) {
+  const unknown = production?.findIndex(
+    name => environments && !environments.includes(name),
+  );
+  if (unknown === undefined || unknown === -1) return;
+  throw new ConfigurationError(
+    `provenance.acceptance.production[${unknown}]`,
+    `"${
+      production?.[unknown]
+    }" is none of provenance.environments (${environments?.join(', ')})`,
+  );
 }

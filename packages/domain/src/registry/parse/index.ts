@@ -2,5 +2,6 @@ export * from './checkSigners';
 export * from './ConfigurationError';
 export * from './nearestKey';
 export * from './readAcceptance';
+export type { Governance } from './readGovernance';
 export * from './readPattern';
 export * from './Section';

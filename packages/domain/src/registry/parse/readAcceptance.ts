@@ -3,6 +3,11 @@ import type { ReviewedBuilder } from '../reviewedBuilders';
 import type { AcceptanceRule } from '../rule';
 import { readBuilder } from './readBuilder';
 import { readDistrust } from './readDistrust';
+import {
+  governanceKeys,
+  readGovernance,
+  type Governance,
+} from './readGovernance';
 import { readRule } from './readRule';
 import { Section, uniqueNames } from './Section';
 import { withoutUndefined } from './withoutUndefined';
@@ -16,10 +21,12 @@ export interface AcceptanceList {
   initial: AcceptanceRule[];
   distrust?: DistrustEntry[];
   builders?: ReviewedBuilder[];
+  /** Present where the database has the registry, and these lists only seed it. */
+  governance?: Governance;
 }
 
 /**
- * `provenance.acceptance` as far as it exists: the lists that seed the registry.
+ * `provenance.acceptance`: the lists that are the registry or seed it, and who may change it.
  *
  * @throws ConfigurationError with the path of the first mistake
  * @public
@@ -27,24 +34,11 @@ export interface AcceptanceList {
 export function readAcceptance(value: unknown, path: string): AcceptanceList {
   const section = Section.of(value, path, [
     'source',
-    'reviewers',
+    ...governanceKeys,
     'initial',
     'distrust',
     'builders',
   ]);
-  const source = section.optionalString('source');
-  if (source !== undefined && source !== 'configuration') {
-    section.fail(
-      'source',
-      'only "configuration" exists: a registry in the database, with proposals and reviews, is not supported yet',
-    );
-  }
-  if (section.has('reviewers')) {
-    section.fail(
-      'reviewers',
-      'reviews are not supported yet; whoever can change this configuration decides',
-    );
-  }
   const initial = section.optionalList('initial', readRule) ?? [];
   uniqueNames(
     initial.map(rule => rule.name),
@@ -55,5 +49,6 @@ export function readAcceptance(value: unknown, path: string): AcceptanceList {
     initial,
     distrust: section.optionalList('distrust', readDistrust),
     builders: section.optionalList('builders', readBuilder),
+    governance: readGovernance(section),
   });
 }
