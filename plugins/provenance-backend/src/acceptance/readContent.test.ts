@@ -1,0 +1,95 @@
+import { InputError } from '@backstage/errors';
+import { readAcceptance, type RegistryContent } from '@countersign/domain';
+import { lintContent } from './checkLint';
+import { readContent } from './readContent';
+
+const signer = { authority: 'a', issuer: 'https://i.example', subject: 'x/*' };
+const configured = {
+  rules: [
+    {
+      name: 'release',
+      references: ['ghcr.io/acme/**'],
+      environments: ['prod'],
+      modes: { prod: 'enforce' },
+      signers: [{ ...signer, claims: { runnerEnvironment: 'github-hosted' } }],
+      requirements: [
+        { type: 'provenance', minimumLevel: 2, signers: [signer] },
+        { type: 'scan', maximum: { critical: 0 }, maximumAge: { days: 7 } },
+      ],
+      owner: 'group:default/payments',
+    },
+  ],
+  distrust: [
+    { key: 'lost', reason: 'Stolen.', from: '2026-11-01T00:00:00Z' },
+    { digest: `sha256:${'a'.repeat(64)}`, reason: 'Backdoor.' },
+  ],
+  builders: [
+    { issuer: 'https://i.example', subject: 'b/*', level: 3, because: 'Seen.' },
+    { key: 'ci', builder: 'https://ci.example/*', level: 2, because: 'Seen.' },
+  ],
+};
+
+describe('what a proposal says', () => {
+  const content: RegistryContent = readContent(configured);
+
+  it('is what the same configuration would say', () => {
+    const { rules, ...rest } = configured;
+    const { initial, ...lists } = readAcceptance(
+      { initial: rules, ...rest },
+      'acceptance',
+    );
+    expect(content).toEqual({ rules: initial, ...lists });
+  });
+
+  it('can be proposed again as a version shows it', () => {
+    const shown = JSON.parse(JSON.stringify(content));
+    expect(readContent(shown)).toEqual(content);
+    expect(readContent({ rules: [], distrust: [], builders: [] })).toEqual({
+      rules: [],
+    });
+  });
+
+  it('is linted as configuration is', () => {
+    const open = { ...signer, subject: '**' };
+    const wide = readContent({
+      rules: [{ ...configured.rules[0], signers: [open] }],
+    });
+    expect(lintContent(wide, [], {})).toContainEqual(
+      expect.objectContaining({
+        code: 'matches-everything',
+        path: 'initial[0].signers[0].subject',
+      }),
+    );
+  });
+
+  it.each<[string, unknown, string]>([
+    ['no object', [], 'content: must be an object'],
+    ['nothing', undefined, 'content: must be an object'],
+    ['configuration', { initial: [] }, 'did you mean "rules"'],
+    ['another source', { source: 'configuration' }, 'content.source'],
+    ['reviewers', { reviewers: ['user:a/b'] }, 'content.reviewers'],
+    ['a typo', { rulse: [] }, 'content.rulse: unknown key'],
+    [
+      'two ages',
+      {
+        rules: [
+          {
+            ...configured.rules[0],
+            requirements: [
+              { type: 'sbom', maximumAge: { days: 1 }, maximumAgeMs: 1 },
+            ],
+          },
+        ],
+      },
+      'content.rules[0].requirements[0].maximumAgeMs: unknown key',
+    ],
+    [
+      'a builder’s typo',
+      { builders: [{ signer: { kye: 'x' } }] },
+      'builders[0].kye',
+    ],
+  ])('is refused with the path for %s', (_, value, message) => {
+    expect(() => readContent(value)).toThrow(InputError);
+    expect(() => readContent(value)).toThrow(message);
+  });
+});
