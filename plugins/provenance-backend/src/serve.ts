@@ -1,5 +1,6 @@
 import type { AcceptanceRegistry } from '@countersign/domain';
 import { unsafeRevisions } from '@countersign/verifier';
+import { CatalogReviewers } from './acceptance/CatalogReviewers';
 import {
   AuthorizedAcceptanceService,
   AuthorizedDeploymentService,
@@ -7,6 +8,7 @@ import {
   AuthorizedDiscoveryService,
   AuthorizedFindingService,
   AuthorizedLogService,
+  AuthorizedProposalService,
   AuthorizedSignerService,
   AuthorizedStatusService,
   AuthorizedUsageService,
@@ -48,6 +50,7 @@ export function serve(
   });
   const guards = { visibility, permissions };
   const hosts = allowedHosts(options.configuration);
+  const { governance } = options.configuration.acceptance;
   const engine = startHealth({ ...options, hosts });
   const router = createRouter({
     ...options,
@@ -80,6 +83,18 @@ export function serve(
       guards,
     ),
     acceptance: new AuthorizedAcceptanceService({ permissions, registry }),
+    proposals: new AuthorizedProposalService({
+      ...options,
+      governance,
+      reviewers: new CatalogReviewers({
+        ...{ ...options, governance: governance ?? { reviewers: [] } },
+      }),
+      lintOptions: () => ({
+        environments: options.configuration.environments,
+        production: governance?.production,
+        authorities: trust.inForce().states,
+      }),
+    }),
     log: new AuthorizedLogService({
       ...options,
       settings: options.configuration.log,

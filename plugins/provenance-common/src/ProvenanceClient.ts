@@ -26,6 +26,17 @@ import type {
   IntegrityQuery,
   IntegrityReport,
 } from './integrity';
+import type {
+  AcceptanceVersionDetail,
+  AcceptanceVersionItem,
+  ProposalCreation,
+  ProposalDetail,
+  ProposalEdit,
+  ProposalItem,
+  ProposalQuery,
+  ProposalRebase,
+  ProposalWord,
+} from './proposals';
 import type { SignerPage, SignerQuery } from './signers';
 import type { StatusResponse } from './status';
 
@@ -148,6 +159,78 @@ export class ProvenanceClient implements ProvenanceApi {
     return this.post('/deployments', { items });
   }
 
+  async listAcceptanceVersions(
+    query: PageQuery,
+  ): Promise<Page<AcceptanceVersionItem>> {
+    return this.request(`/acceptance/versions${queryOf(query)}`);
+  }
+
+  async getAcceptanceVersion(number: number): Promise<AcceptanceVersionDetail> {
+    return this.request(`/acceptance/versions/${number}`);
+  }
+
+  async listProposals(query: ProposalQuery): Promise<Page<ProposalItem>> {
+    return this.request(`/proposals${queryOf(query)}`);
+  }
+
+  async getProposal(id: string): Promise<ProposalDetail> {
+    return this.request(`/proposals/${encodeURIComponent(id)}`);
+  }
+
+  async createProposal(proposal: ProposalCreation): Promise<ProposalDetail> {
+    return this.post('/proposals', proposal);
+  }
+
+  async editProposal(id: string, edit: ProposalEdit): Promise<ProposalDetail> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/edit`, edit);
+  }
+
+  async rebaseProposal(
+    id: string,
+    rebase: ProposalRebase,
+  ): Promise<ProposalDetail> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/rebase`, rebase);
+  }
+
+  async openProposal(id: string, word: ProposalWord): Promise<ProposalDetail> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/open`, word);
+  }
+
+  async withdrawProposal(
+    id: string,
+    word: ProposalWord,
+  ): Promise<ProposalDetail> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/withdraw`, word);
+  }
+
+  async approveProposal(
+    id: string,
+    word: ProposalWord,
+  ): Promise<ProposalDetail> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/approve`, word);
+  }
+
+  async requestProposalChanges(
+    id: string,
+    word: ProposalWord,
+  ): Promise<ProposalDetail> {
+    return this.post(
+      `/proposals/${encodeURIComponent(id)}/request-changes`,
+      word,
+    );
+  }
+
+  async rejectProposal(
+    id: string,
+    word: ProposalWord,
+  ): Promise<ProposalDetail> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/reject`, word);
+  }
+
+  async commentOnProposal(id: string, text: string): Promise<ProposalDetail> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/comments`, { text });
+  }
+
   private post<T>(path: string, body: object): Promise<T> {
     return this.request(path, {
       method: 'POST',
@@ -175,6 +258,7 @@ function queryOf(
     | SignerQuery
     | DiscoveryQuery
     | PageQuery
+    | ProposalQuery
     | IntegrityQuery,
 ): string {
   const parameters = new URLSearchParams();

@@ -9,6 +9,7 @@ export * from './deployments';
 export * from './discovery';
 export * from './integrity';
 export * from './permissions';
+export * from './proposals';
 export * from './ProvenanceClient';
 export * from './signers';
 export * from './status';

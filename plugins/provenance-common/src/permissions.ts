@@ -52,6 +52,27 @@ export const acceptanceReadPermission = createPermission({
 });
 
 /**
+ * Propose a change of the acceptance rules. Only people can, whatever this permission says.
+ *
+ * @public
+ */
+export const acceptanceProposePermission = createPermission({
+  name: 'provenance.acceptance.propose',
+  attributes: { action: 'create' },
+});
+
+/**
+ * Review a proposed change of the acceptance rules. The configuration has to name the reviewer as well, and nobody
+ * reviews what they edited.
+ *
+ * @public
+ */
+export const acceptanceReviewPermission = createPermission({
+  name: 'provenance.acceptance.review',
+  attributes: { action: 'update' },
+});
+
+/**
  * Erase the identity of a person from the log. The configuration has to name whoever does it as well.
  *
  * @public
@@ -83,5 +104,7 @@ export const provenancePermissions: Permission[] = [
   evidenceReadAllPermission,
   identityErasePermission,
   acceptanceReadPermission,
+  acceptanceProposePermission,
+  acceptanceReviewPermission,
   deploymentReportPermission,
 ];

@@ -106,6 +106,7 @@ export function deploymentApi(options: DeploymentApiOptions): express.Express {
       | 'discovery'
       | 'acceptance'
       | 'status'
+      | 'proposals'
       | 'log',
       never
     >),

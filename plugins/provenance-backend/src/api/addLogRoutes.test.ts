@@ -64,6 +64,7 @@ describe('requests about the log', () => {
         | 'acceptance'
         | 'status'
         | 'deployments'
+        | 'proposals'
         | 'clock',
         never
       >),

@@ -25,6 +25,35 @@ const writes: Record<string, { body: object; event: object }> = {
   },
 };
 
+const expected = 'a'.repeat(64);
+const seen = { proposal: 'p1', expected };
+const text = { title: 'T', reason: 'R', content: {} };
+const word = { body: { expected }, event: { meta: seen } };
+for (const [act, { body, event }] of Object.entries<{
+  body: object;
+  event: object;
+}>({
+  edit: { body: { ...text, expected }, event: { meta: seen } },
+  rebase: {
+    body: { expected, base: 2, content: {} },
+    event: { meta: { ...seen, base: 2 } },
+  },
+  comments: {
+    body: { text: 'Why?' },
+    event: { eventId: 'proposal-comment', meta: { proposal: 'p1' } },
+  },
+  ...{ open: word, withdraw: word, approve: word, reject: word },
+  'request-changes': word,
+}))
+  writes[`post /proposals/{id}/${act}`] = {
+    body,
+    event: { eventId: `proposal-${act}`, ...event },
+  };
+writes['post /proposals'] = {
+  body: { ...text, base: 1 },
+  event: { eventId: 'proposal-create', meta: { base: 1 } },
+};
+
 const documented = Object.entries<object>(openApiDocument.paths).flatMap(
   ([path, methods]) =>
     Object.keys(methods)
@@ -50,7 +79,8 @@ describe('every request that writes', () => {
   it.each(documented)(
     'tells the auditor who asked and how it went: %s',
     async operation => {
-      const [method, path] = operation.split(' ');
+      const [method, form] = operation.split(' ');
+      const path = form.replace('{id}', 'p1');
       const { body, event } = writes[operation];
       const success = jest.fn();
       const fail = jest.fn();
@@ -64,6 +94,7 @@ describe('every request that writes', () => {
         status: broken,
         log: broken,
         deployments: broken,
+        proposals: broken,
         clock: new ManualClock(),
         httpAuth: mockServices.httpAuth(),
         logger: mockServices.logger.mock(),

@@ -32,6 +32,7 @@ function serverOver(knex: Knex, usages?: object) {
       | 'log'
       | 'status'
       | 'deployments'
+      | 'proposals'
       | 'clock',
       never
     >),

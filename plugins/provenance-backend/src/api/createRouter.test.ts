@@ -155,6 +155,7 @@ describe('answers fit the OpenAPI document', () => {
       ...{ usages, findings, digests, signers, acceptance, status },
       log: {} as never,
       deployments: {} as never,
+      proposals: {} as never,
       clock: portal.clock,
       logger,
       validateResponses: true,

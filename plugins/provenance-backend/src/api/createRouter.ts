@@ -16,6 +16,10 @@ import {
   type DiscoveryRoutesOptions,
 } from './addDiscoveryRoutes';
 import { addLogRoutes, type LogRoutesOptions } from './addLogRoutes';
+import {
+  addProposalRoutes,
+  type ProposalRoutesOptions,
+} from './addProposalRoutes';
 import { addReadRoutes, type ReadRoutesOptions } from './addReadRoutes';
 import { audited } from './audited';
 import type { AuthorizedStatusService } from './AuthorizedStatusService';
@@ -28,6 +32,7 @@ export interface RouterOptions
   extends ReadRoutesOptions,
     LogRoutesOptions,
     DiscoveryRoutesOptions,
+    ProposalRoutesOptions,
     DeploymentRoutesOptions {
   usages: Pick<AuthorizedUsageService, keyof UsageService<unknown>>;
   status: Pick<AuthorizedStatusService, 'status'>;
@@ -40,9 +45,11 @@ export interface RouterOptions
 const batches = express.json({ limit: '1mb' });
 const others = express.json({ limit: '16kb' });
 
-/** Nothing but a batch of reports has a reason to be long. */
+/** Nothing but a batch of reports and a whole acceptance list has a reason to be long. */
+const mayBeLong = /^\/(?:deployments|proposals(?:\/[^/]+\/(?:edit|rebase))?)$/;
+
 const readBody: RequestHandler = (request, response, next) =>
-  (request.path === '/deployments' ? batches : others)(request, response, next);
+  (mayBeLong.test(request.path) ? batches : others)(request, response, next);
 
 /** Parses, calls, answers. Requests that do not fit the OpenAPI document never get here. */
 export function createRouter(options: RouterOptions): Router {
@@ -59,6 +66,7 @@ export function createRouter(options: RouterOptions): Router {
   addReadRoutes(router, options);
   addDiscoveryRoutes(router, options);
   addLogRoutes(router, options);
+  addProposalRoutes(router, options);
   addDeploymentRoutes(router, options);
 
   router.get('/reasons', async (_request, response) => {

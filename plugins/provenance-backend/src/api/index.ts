@@ -4,6 +4,7 @@ export * from './AuthorizedDigestService';
 export * from './AuthorizedDiscoveryService';
 export * from './AuthorizedFindingService';
 export * from './AuthorizedLogService';
+export * from './AuthorizedProposalService';
 export * from './AuthorizedSignerService';
 export * from './AuthorizedStatusService';
 export * from './AuthorizedUsageService';

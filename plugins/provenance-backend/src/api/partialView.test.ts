@@ -91,6 +91,7 @@ describe.each(databases.eachSupportedId())(
         discovery: {} as never,
         status: {} as never,
         deployments: {} as never,
+        proposals: {} as never,
         clock: portal.clock,
         validateResponses: true,
         httpAuth: mockServices.httpAuth(),

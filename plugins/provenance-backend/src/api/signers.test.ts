@@ -71,6 +71,7 @@ describe.each(databases.eachSupportedId())(
           | 'log'
           | 'status'
           | 'deployments'
+          | 'proposals'
           | 'clock',
           never
         >),

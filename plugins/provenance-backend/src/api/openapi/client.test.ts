@@ -3,6 +3,10 @@ import { openApiDocument } from './document';
 
 type Call = (client: ProvenanceClient) => Promise<unknown>;
 
+const text = {
+  ...{ title: 'T', reason: 'R', content: {}, base: 1, expected: '0' },
+};
+
 /** Each operation as the client calls it. */
 const calls: Record<string, Call> = {
   ListUsages: client => client.listUsages({ verdict: ['trusted'], limit: 1 }),
@@ -12,6 +16,19 @@ const calls: Record<string, Call> = {
   GetDigest: client => client.getDigest(`sha256:${'0'.repeat(64)}`),
   ListSigners: client => client.listSigners({ accepted: false }),
   GetAcceptance: client => client.getAcceptance(),
+  ListAcceptanceVersions: client => client.listAcceptanceVersions({ limit: 1 }),
+  GetAcceptanceVersion: client => client.getAcceptanceVersion(1),
+  ListProposals: client => client.listProposals({ state: 'open' }),
+  GetProposal: client => client.getProposal('1'),
+  CreateProposal: client => client.createProposal(text),
+  EditProposal: client => client.editProposal('1', text),
+  RebaseProposal: client => client.rebaseProposal('1', text),
+  OpenProposal: client => client.openProposal('1', text),
+  WithdrawProposal: client => client.withdrawProposal('1', text),
+  ApproveProposal: client => client.approveProposal('1', text),
+  RequestProposalChanges: client => client.requestProposalChanges('1', text),
+  RejectProposal: client => client.rejectProposal('1', text),
+  CommentOnProposal: client => client.commentOnProposal('1', 'Why?'),
   ListReasons: client => client.listReasons(),
   GetStatus: client => client.getStatus(),
   CheckIntegrity: client => client.checkIntegrity({ after: 'x' }),

@@ -13,6 +13,7 @@ import { deploymentPaths, deploymentSchemas } from './deploymentPaths';
 import { discoveryPaths, discoverySchemas } from './discoveryPaths';
 import { logPaths, logSchemas } from './logPaths';
 import { choice, filter, paging } from './parameters';
+import { proposalPaths, proposalSchemas } from './proposalPaths';
 import { callersText, schemas } from './schemas';
 import { signerPaths, signerSchemas } from './signerPaths';
 
@@ -47,7 +48,7 @@ export const openApiDocument = {
   components: {
     schemas: {
       ...{ ...schemas, ...logSchemas, ...signerSchemas },
-      ...{ ...discoverySchemas, ...deploymentSchemas },
+      ...{ ...discoverySchemas, ...deploymentSchemas, ...proposalSchemas },
     },
   },
   paths: {
@@ -159,6 +160,7 @@ export const openApiDocument = {
         responses: { 200: answer('Acceptance', 'The rules'), ...errors },
       },
     },
+    ...proposalPaths,
     '/reasons': {
       get: {
         operationId: 'ListReasons',

@@ -1,0 +1,321 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+  UserInfoService,
+} from '@backstage/backend-plugin-api';
+import { NotAllowedError, NotFoundError } from '@backstage/errors';
+import type { BasicPermission } from '@backstage/plugin-permission-common';
+import {
+  acceptanceProposePermission,
+  acceptanceReadPermission,
+  acceptanceReviewPermission,
+  type AcceptanceVersionDetail,
+  type AcceptanceVersionItem,
+  type Page,
+  type PageQuery,
+  type ProposalCreation,
+  type ProposalDetail,
+  type ProposalEdit,
+  type ProposalItem,
+  type ProposalQuery,
+  type ProposalRebase,
+  type ProposalText,
+  type ProposalWord,
+} from '@countersign/backstage-plugin-provenance-common';
+import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import {
+  contentDiff,
+  reviewDemand,
+  type Governance,
+  type LintOptions,
+} from '@countersign/domain';
+import type { Knex } from 'knex';
+import type { CatalogReviewers } from '../acceptance/CatalogReviewers';
+import { checkLint, lintContent } from '../acceptance/checkLint';
+import { approvalOf } from '../acceptance/decideMerge';
+import { readContent } from '../acceptance/readContent';
+import { whoActs, type Actor } from '../acceptance/whoActs';
+import {
+  approvalsOf,
+  commentOnProposal,
+  createProposal,
+  editProposal,
+  listAcceptanceVersions,
+  listProposals,
+  moveProposal,
+  proposalOrder,
+  ProposalRefusedError,
+  readAcceptanceVersion,
+  readProposal,
+  rebaseProposal,
+  reviewProposal,
+  versionOrder,
+  type StoredProposal,
+} from '../store';
+import { needs } from './needs';
+import { pageOf } from './pageOf';
+import { presentProposal, presentVersion } from './presentProposal';
+
+export interface ProposalServiceOptions {
+  knex: Knex;
+  clock: Clock;
+  permissions: PermissionsService;
+  userInfo: UserInfoService;
+  /** Absent where configuration is the registry. */
+  governance?: Governance;
+  reviewers: Pick<CatalogReviewers, 'of'>;
+  /** What the linter knows of the portal. */
+  lintOptions(): LintOptions;
+}
+
+/** Versions of the acceptance list and proposals to change it, for those who may. Four eyes are counted in the domain. */
+export class AuthorizedProposalService {
+  constructor(private readonly options: ProposalServiceOptions) {}
+
+  /** @throws NotAllowedError, InputError for a cursor of another list */
+  async listVersions(
+    query: PageQuery,
+    credentials: BackstageCredentials,
+  ): Promise<Page<AcceptanceVersionItem>> {
+    await this.needsRead(credentials);
+    const { knex } = this.options;
+    return pageOf({
+      ...{ list: 'acceptance-versions', query, order: versionOrder },
+      read: (after, limit) => listAcceptanceVersions({ knex, after, limit }),
+      present: rows => rows.map(presentVersion),
+    });
+  }
+
+  /** @throws NotAllowedError, NotFoundError */
+  async version(
+    number: number,
+    credentials: BackstageCredentials,
+  ): Promise<AcceptanceVersionDetail> {
+    await this.needsRead(credentials);
+    const { knex } = this.options;
+    const row = await readAcceptanceVersion({ knex, number });
+    if (!row) throw new NotFoundError(`there is no version ${number}`);
+    return { ...presentVersion(row), content: JSON.parse(row.content) };
+  }
+
+  /** @throws NotAllowedError, InputError for a cursor of another list */
+  async list(
+    query: ProposalQuery,
+    credentials: BackstageCredentials,
+  ): Promise<Page<ProposalItem>> {
+    await this.needsRead(credentials);
+    const { knex } = this.options;
+    const { state } = query;
+    return pageOf({
+      ...{ list: 'proposals', query, order: proposalOrder },
+      read: (after, limit) => listProposals({ knex, state, after, limit }),
+      present: rows => rows,
+    });
+  }
+
+  /** @throws NotAllowedError, NotFoundError */
+  async get(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    await this.needsRead(credentials);
+    return this.detail(id);
+  }
+
+  /** @throws NotAllowedError, InputError with the path of what cannot be read, ProposalRefusedError */
+  async create(
+    creation: ProposalCreation,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const { base } = creation;
+    const id = await createProposal({
+      ...this.now(ref),
+      proposal: { ...textOf(creation), base },
+    });
+    return this.detail(id);
+  }
+
+  /** @throws NotAllowedError, NotFoundError, InputError with the path of what cannot be read, ProposalRefusedError */
+  async edit(
+    id: string,
+    edit: ProposalEdit,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const { expected } = edit;
+    const text = textOf(edit);
+    await this.keepReviewable(id, text);
+    await editProposal({ ...this.now(ref), id, expected, text });
+    return this.detail(id);
+  }
+
+  /** @throws NotAllowedError, NotFoundError, InputError with the path of what cannot be read, ProposalRefusedError */
+  async rebase(
+    id: string,
+    rebase: ProposalRebase,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const { expected, base } = rebase;
+    const content = readContent(rebase.content);
+    const { answers } = await this.read(id);
+    await this.keepReviewable(id, { content, answers });
+    await rebaseProposal({ ...this.now(ref), id, expected, base, content });
+    return this.detail(id);
+  }
+
+  /** @throws NotAllowedError, NotFoundError, ProposalRefusedError, also for what the linter finds */
+  async open(
+    id: string,
+    { expected }: ProposalWord,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const proposal = await this.read(id);
+    // Of what is checked here `expected` is the binding, or it is not opened.
+    if (proposal.binding === expected) checkLint(this.lint(proposal));
+    await moveProposal({ ...this.now(ref), id, act: 'open', expected });
+    return this.detail(id);
+  }
+
+  /** @throws NotAllowedError, NotFoundError, ProposalRefusedError */
+  async withdraw(
+    id: string,
+    { expected }: ProposalWord,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    await moveProposal({ ...this.now(ref), id, act: 'withdraw', expected });
+    return this.detail(id);
+  }
+
+  /** @throws NotAllowedError, NotFoundError, ProposalRefusedError, also for authors */
+  async review(
+    id: string,
+    act: 'approve' | 'request-changes' | 'reject',
+    word: ProposalWord,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    const actor = await this.actor(acceptanceReviewPermission, credentials);
+    await this.needsVoice(actor, act, id);
+    await reviewProposal({ ...this.now(actor.ref), id, act, ...word });
+    return this.detail(id);
+  }
+
+  /** @throws NotAllowedError, NotFoundError */
+  async comment(
+    id: string,
+    text: string,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    const { ref } = await this.actor(acceptanceReadPermission, credentials);
+    await commentOnProposal({ ...this.now(ref), id, text });
+    return this.detail(id);
+  }
+
+  private needsRead(credentials: BackstageCredentials): Promise<void> {
+    const { permissions } = this.options;
+    return needs(permissions, acceptanceReadPermission, credentials);
+  }
+
+  private async actor(
+    permission: BasicPermission,
+    credentials: BackstageCredentials,
+  ): Promise<Actor> {
+    const { userInfo, permissions } = this.options;
+    const actor = await whoActs(credentials, {
+      ...{ userInfo, governance: this.governance() },
+    });
+    // What is answered quotes the list.
+    await this.needsRead(credentials);
+    await needs(permissions, permission, credentials);
+    return actor;
+  }
+
+  private governance(): Governance {
+    const { governance } = this.options;
+    if (governance) return governance;
+    throw new ProposalRefusedError(
+      'nothing-in-force',
+      'the acceptance list lives in the configuration; set provenance.acceptance.source to "database" to propose changes',
+    );
+  }
+
+  private now(by: string) {
+    const { knex, clock } = this.options;
+    return { knex, by, now: clock.now().toISOString() };
+  }
+
+  private async read(id: string): Promise<StoredProposal> {
+    const { knex } = this.options;
+    const proposal = await readProposal({ knex, id });
+    if (!proposal) throw new NotFoundError(`there is no proposal "${id}"`);
+    return proposal;
+  }
+
+  private lint({
+    content,
+    answers,
+  }: Pick<StoredProposal, 'content' | 'answers'>) {
+    return lintContent(content, answers, this.options.lintOptions());
+  }
+
+  /** A draft may be wrong; what reviewers read, or get to read by an edit, may not. */
+  private async keepReviewable(
+    id: string,
+    text: Pick<StoredProposal, 'content' | 'answers'>,
+  ): Promise<void> {
+    const { state } = await this.read(id);
+    if (state !== 'draft') checkLint(this.lint(text));
+  }
+
+  /** Reviewers, and for a rule's owner whoever speaks for them. */
+  private async needsVoice(
+    { reviewer }: Actor,
+    act: 'approve' | 'request-changes' | 'reject',
+    id: string,
+  ): Promise<void> {
+    if (reviewer.mayReview) return;
+    const owners = act === 'approve' ? await this.ownersOf(id) : [];
+    if (owners.some(owner => reviewer.speaksFor.includes(owner))) return;
+    throw new NotAllowedError(
+      'provenance.acceptance.reviewers names nobody whom you are',
+    );
+  }
+
+  private async ownersOf(id: string): Promise<string[]> {
+    const { content, base } = await this.read(id);
+    const row = await readAcceptanceVersion({
+      ...{ knex: this.options.knex, number: base },
+    });
+    if (!row) return [];
+    const diff = contentDiff(JSON.parse(row.content), content);
+    return reviewDemand(diff, this.governance()).owners;
+  }
+
+  private async detail(id: string): Promise<ProposalDetail> {
+    const { knex, governance, reviewers } = this.options;
+    const proposal = await this.read(id);
+    const row = await readAcceptanceVersion({ knex, number: proposal.base });
+    const base = row && JSON.parse(row.content);
+    const approvals = approvalsOf(proposal);
+    const known = await reviewers.of([
+      ...new Set(approvals.map(({ by }) => by)),
+    ]);
+    return presentProposal({
+      ...{ proposal, base, lint: this.lint(proposal) },
+      ...(base &&
+        governance && {
+          review: approvalOf(
+            { proposal, base, approvals },
+            { governance, reviewers: known },
+          ),
+        }),
+    });
+  }
+}
+
+function textOf({ title, reason, content, answers = [] }: ProposalText) {
+  return { title, reason, content: readContent(content), answers };
+}

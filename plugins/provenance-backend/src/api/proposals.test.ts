@@ -1,0 +1,334 @@
+import type {
+  BackstageCredentials,
+  PermissionsService,
+} from '@backstage/backend-plugin-api';
+import {
+  mockCredentials,
+  mockErrorHandler,
+  mockServices,
+} from '@backstage/backend-test-utils';
+import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import {
+  acceptanceProposePermission,
+  acceptanceReviewPermission,
+} from '@countersign/backstage-plugin-provenance-common';
+import type { Governance } from '@countersign/domain';
+import express from 'express';
+import type { Knex } from 'knex';
+import request from 'supertest';
+import { migratedDatabase } from '../__testUtils__/databases';
+import { ManualClock } from '../__testUtils__/fixtures';
+import { governed, seed } from '../__testUtils__/governed';
+import { CatalogReviewers } from '../acceptance/CatalogReviewers';
+import { AuthorizedProposalService } from './AuthorizedProposalService';
+import { createRouter } from './createRouter';
+
+jest.setTimeout(60_000);
+
+const governance: Governance = {
+  reviewers: ['group:default/platform'],
+  securityReviewers: [],
+  production: ['prod'],
+};
+const mallory = mockCredentials.user('user:default/mallory');
+const ann = mockCredentials.user('user:default/ann');
+const groups: Record<string, string[]> = {
+  'user:default/ann': ['group:default/platform'],
+  'user:default/guest': ['group:default/platform'],
+  'user:development/guest': ['group:default/platform'],
+  'user:default/pat': ['group:default/payments'],
+};
+
+const signer = {
+  authority: 'public-good',
+  issuer: 'https://token.actions.githubusercontent.com',
+  subject:
+    'https://github.com/acme/payments/.github/workflows/release.yml@refs/tags/v*',
+  claims: { runnerEnvironment: 'github-hosted' },
+};
+const content = {
+  rules: [{ ...seed.rules[0], signers: [signer] }],
+};
+const text = { title: 'Keyless', reason: 'The key is to go.', content };
+
+/** Answers are held against the OpenAPI document; one that differs comes out as an error. */
+describe('requests about proposals', () => {
+  let knex: Knex;
+  const createEvent = jest.fn();
+
+  beforeEach(async () => {
+    knex = await migratedDatabase('SQLITE_3');
+    await governed(knex).seeded();
+    createEvent.mockReset();
+    createEvent.mockResolvedValue({ success: jest.fn(), fail: jest.fn() });
+  });
+
+  interface Change {
+    permissions?: PermissionsService;
+    governance?: Governance | null;
+  }
+
+  function serverFor(caller: BackstageCredentials, change: Change = {}) {
+    // S9.6: a policy that allows all, as the default one does.
+    const { permissions = mockServices.permissions() } = change;
+    const inForce =
+      change.governance === null ? undefined : change.governance ?? governance;
+    const entities = Object.entries(groups).map(([ref, memberOf]) => ({
+      ...{ apiVersion: 'backstage.io/v1alpha1', kind: 'User', spec: {} },
+      metadata: { name: ref.split('/')[1], namespace: ref.split(/[:/]/)[1] },
+      relations: memberOf.map(targetRef => ({ type: 'memberOf', targetRef })),
+    }));
+    const proposals = new AuthorizedProposalService({
+      ...{ knex, permissions, clock: new ManualClock() },
+      governance: inForce,
+      userInfo: mockServices.userInfo.mock({
+        async getUserInfo({ principal }) {
+          const { userEntityRef } = principal as { userEntityRef: string };
+          const ownershipEntityRefs = [
+            userEntityRef,
+            ...(groups[userEntityRef] ?? []),
+          ];
+          return { userEntityRef, ownershipEntityRefs };
+        },
+      }),
+      reviewers: new CatalogReviewers({
+        catalog: catalogServiceMock({ entities }),
+        ...{ auth: mockServices.auth(), governance },
+        logger: mockServices.logger.mock(),
+      }),
+      lintOptions: () => ({
+        environments: ['dev', 'prod'],
+        authorities: [{ name: 'public-good', kind: 'sigstore' }],
+      }),
+    });
+    const router = createRouter({
+      ...({} as Record<
+        | 'usages'
+        | 'findings'
+        | 'digests'
+        | 'signers'
+        | 'discovery'
+        | 'acceptance'
+        | 'status'
+        | 'deployments'
+        | 'log',
+        never
+      >),
+      ...{ proposals, clock: new ManualClock(), validateResponses: true },
+      logger: mockServices.logger.mock(),
+      httpAuth: mockServices.httpAuth({ defaultCredentials: caller }),
+      auditor: mockServices.auditor.mock({ createEvent }),
+    });
+    return express().use(router).use(mockErrorHandler());
+  }
+
+  async function send(
+    path: string,
+    body: object,
+    given: Change & { as?: BackstageCredentials; status?: number } = {},
+  ) {
+    const { as = mallory, status = 200 } = given;
+    const answer = await request(serverFor(as, given)).post(path).send(body);
+    expect([answer.status, answer.body]).toEqual([status, answer.body]);
+    return answer.body;
+  }
+  const create = (change: object = {}, status = 201) =>
+    send('/proposals', { ...text, base: 1, ...change }, { status });
+
+  async function opened() {
+    const { id, binding } = await create();
+    return send(`/proposals/${id}/open`, { expected: binding });
+  }
+  const get = async (path: string) =>
+    (await request(serverFor(mallory)).get(path).expect(200)).body;
+
+  it('S9.1 S9.2 goes from a draft to an approval, and says whose word is missing', async () => {
+    const { id, binding, state, review } = await opened();
+    expect({ state, review }).toMatchObject({
+      state: 'open',
+      review: {
+        demand: { approvals: 1 },
+        outcome: { isApproved: false, missing: { approvals: 1 } },
+      },
+    });
+    await send(
+      `/proposals/${id}/approve`,
+      { expected: binding, text: 'Good.' },
+      { as: ann },
+    );
+    const now = await get(`/proposals/${id}`);
+    expect(now).toMatchObject({
+      ...{ id, base: 1, authors: ['user:default/mallory'], lint: [] },
+      reviews: [{ act: 'approve', by: 'user:default/ann', text: 'Good.' }],
+      review: { outcome: { isApproved: true } },
+      baseContent: seed,
+      content: { rules: [{ name: 'release', signers: [signer] }] },
+    });
+    expect(await get('/proposals?state=open')).toMatchObject({
+      items: [{ id }],
+      totalItems: 1,
+    });
+    expect(createEvent.mock.calls.map(([{ eventId }]) => eventId)).toEqual([
+      'proposal-create',
+      'proposal-open',
+      'proposal-approve',
+    ]);
+  });
+
+  it('S9.2 lets nobody approve their own, also where a policy allows all', async () => {
+    const { id, binding } = await opened();
+    groups['user:default/mallory'] = ['group:default/platform'];
+    const { error } = await send(
+      `/proposals/${id}/approve`,
+      { expected: binding },
+      { status: 409 },
+    );
+    delete groups['user:default/mallory'];
+    expect(error).toMatchObject({ code: 'own-proposal' });
+  });
+
+  it.each<[string, BackstageCredentials]>([
+    ['an unrestricted external token', mockCredentials.service('external:ci')],
+    ['a plugin', mockCredentials.service('plugin:scaffolder')],
+    ['a guest', mockCredentials.user('user:default/guest')],
+    [
+      'the guest of development',
+      mockCredentials.user('user:development/guest'),
+    ],
+    ['nobody', mockCredentials.none()],
+    [
+      'a plugin on behalf of a person',
+      {
+        ...ann,
+        principal: {
+          ...(ann.principal as object),
+          actor: { type: 'service', subject: 'plugin:scaffolder' },
+        },
+      } as BackstageCredentials,
+    ],
+  ])('S9.6 lets %s do nothing', async (_, as) => {
+    const { id, binding } = await opened();
+    const bodies: Record<string, object> = {
+      '/proposals': { ...text, base: 1 },
+      [`/proposals/${id}/edit`]: { ...text, expected: binding },
+      [`/proposals/${id}/rebase`]: { expected: binding, base: 1, content },
+      [`/proposals/${id}/comments`]: { text: 'Good.' },
+    };
+    for (const act of ['approve', 'request-changes', 'reject', 'withdraw'])
+      bodies[`/proposals/${id}/${act}`] = { expected: binding };
+    for (const [path, body] of Object.entries(bodies)) {
+      const { status } = await request(serverFor(as)).post(path).send(body);
+      expect([path, [401, 403].includes(status)]).toEqual([path, true]);
+    }
+    expect(await get(`/proposals/${id}`)).toMatchObject({
+      ...{ state: 'open', binding, reviews: [] },
+      authors: ['user:default/mallory'],
+    });
+  });
+
+  it('S9.6 takes the word of a reviewer alone, whatever permissions say, and of none without the permission', async () => {
+    const { id, binding } = await opened();
+    const path = `/proposals/${id}/approve`;
+    const pat = mockCredentials.user('user:default/pat');
+    const word = { expected: binding };
+    await send(path, word, { as: pat, status: 403 });
+    const permissions = mockServices.permissions.mock({
+      authorize: async requests =>
+        requests.map(({ permission }) => ({
+          result:
+            permission.name === acceptanceReviewPermission.name ||
+            permission.name === acceptanceProposePermission.name
+              ? AuthorizeResult.DENY
+              : AuthorizeResult.ALLOW,
+        })),
+    });
+    await send(path, word, { as: ann, status: 403, permissions });
+    const nobody = { ...governance, reviewers: [] };
+    await send(path, word, { as: ann, status: 403, governance: nobody });
+    await send(
+      '/proposals',
+      { ...text, base: 1 },
+      { status: 403, permissions },
+    );
+  });
+
+  it('reads what is proposed as strictly as configuration', async () => {
+    const broken = async (rules: unknown) =>
+      (await create({ content: { rules } }, 400)).error.message;
+    expect(await broken([{ ...seed.rules[0], singers: [] }])).toMatch(
+      'content.rules[0].singers: unknown key; did you mean "signers"?',
+    );
+    expect(await broken('all')).toMatch('content.rules: must be a list');
+    expect(
+      (await create({ content: { initial: [] } }, 400)).error.message,
+    ).toMatch('did you mean "rules"');
+    expect(
+      (await create({ content: { reviewers: ['user:default/mallory'] } }, 400))
+        .error.message,
+    ).toMatch('content.reviewers');
+    await create({ content: { rules: [] } });
+  });
+
+  it('opens nothing in which the linter finds an error, or a warning that nobody answers', async () => {
+    const anyRef = {
+      ...signer,
+      subject: signer.subject.replace('tags/v*', 'heads/*'),
+    };
+    const warned = { rules: [{ ...seed.rules[0], signers: [anyRef] }] };
+    const { id, binding, lint } = await create({ content: warned });
+    const [warning] = lint;
+    expect(warning.severity).toBe('warning');
+    const word = { expected: binding };
+    const { error } = await send(`/proposals/${id}/open`, word, {
+      status: 409,
+    });
+    expect(error).toMatchObject({ code: 'linter' });
+    const answers = lint.map(
+      ({ code, path, value }: Record<string, string>) => ({
+        ...{ code, path, value, because: 'Branches are protected.' },
+      }),
+    );
+    const edited = await send(`/proposals/${id}/edit`, {
+      ...{ ...text, content: warned, answers, expected: binding },
+    });
+    expect(edited.lint[0].because).toBe('Branches are protected.');
+    const open = await send(`/proposals/${id}/open`, {
+      expected: edited.binding,
+    });
+    // What is under review stays readable.
+    const wrong = {
+      rules: [{ ...seed.rules[0], signers: [{ key: 'nobody' }] }],
+    };
+    await send(
+      `/proposals/${id}/edit`,
+      { ...text, content: wrong, expected: open.binding },
+      { status: 409 },
+    );
+  });
+
+  it('shows the versions', async () => {
+    expect(await get('/acceptance/versions')).toMatchObject({
+      items: [{ number: 1, source: 'seed', reviewed: false, approvals: [] }],
+      totalItems: 1,
+    });
+    expect(await get('/acceptance/versions/1')).toMatchObject({
+      content: seed,
+    });
+    await request(serverFor(mallory)).get('/acceptance/versions/9').expect(404);
+    const permissions = mockServices.permissions({
+      result: AuthorizeResult.DENY,
+    });
+    for (const path of ['/acceptance/versions', '/proposals'])
+      await request(serverFor(mallory, { permissions })).get(path).expect(403);
+  });
+
+  it('proposes nothing where configuration is the registry', async () => {
+    const { error } = await send(
+      '/proposals',
+      { ...text, base: 1 },
+      { status: 409, governance: null },
+    );
+    expect(error).toMatchObject({ code: 'nothing-in-force' });
+  });
+});
