@@ -25,6 +25,8 @@ const writes: Record<string, { body: object; event: object }> = {
   },
 };
 
+jest.setTimeout(60_000);
+
 const expected = 'a'.repeat(64);
 const seen = { proposal: 'p1', expected };
 const text = { title: 'T', reason: 'R', content: {} };
