@@ -207,7 +207,8 @@ describe('inputs of a look', () => {
       new Set(['fingerprint', 'generation', 'settled', 'clock']),
     );
     expect(Object.keys(inputsOfVerdict).sort()).toEqual([
-      ...['acceptedBefore', 'collections', 'context', 'evidence', 'now'],
+      ...['acceptedBefore', 'collections', 'context', 'entity'],
+      ...['evidence', 'now'],
       ...['problem', 'resolution', 'unverified', 'usage'],
     ]);
   });
