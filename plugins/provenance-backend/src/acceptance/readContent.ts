@@ -36,14 +36,15 @@ export function readContent(value: unknown): RegistryContent {
 /** The content as configuration would write it, for the strict parser and the linter. */
 export function listOf(content: unknown): unknown {
   if (!isObject(content)) return content;
-  const { rules, initial, builders, ...rest } = content;
+  const { rules, initial, distrust, builders, ...rest } = content;
   if (initial !== undefined)
     throw new InputError('content.initial: unknown key; did you mean "rules"?');
   for (const key of ['source', 'reviewers', 'securityReviewers', 'production'])
     if (key in rest)
       throw new InputError(`content.${key}: is not part of a version`);
   return {
-    ...withoutEmpty(rest),
+    ...rest,
+    ...withoutEmpty({ distrust }),
     ...withoutEmpty({
       initial: Array.isArray(rules) ? rules.map(asConfigured) : rules,
     }),

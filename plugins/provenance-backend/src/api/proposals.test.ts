@@ -45,7 +45,10 @@ const signer = {
   issuer: 'https://token.actions.githubusercontent.com',
   subject:
     'https://github.com/acme/payments/.github/workflows/release.yml@refs/tags/v*',
-  claims: { runnerEnvironment: 'github-hosted' },
+  claims: {
+    runnerEnvironment: 'github-hosted',
+    sourceRepository: 'https://github.com/acme/payments',
+  },
 };
 const content = {
   rules: [{ ...seed.rules[0], signers: [signer] }],
