@@ -3,7 +3,9 @@ import fc from 'fast-check';
 import { claimNames } from '../records/signer';
 import { severities } from '../records/statement';
 import { compilePattern } from '../pattern';
+import { artifactKinds } from '../records/usage';
 import type { DistrustEntry } from '../registry/distrust';
+import type { EntityFilter } from '../registry/entityFilter';
 import type { Requirement } from '../registry/requirement';
 import type { ReviewedBuilder } from '../registry/reviewedBuilders';
 import {
@@ -141,6 +143,25 @@ function requirementIn(environments: string[] | undefined) {
     ) as fc.Arbitrary<Requirement>;
 }
 
+/** Full references and small letters, as the parser leaves them. */
+const entityFilter: fc.Arbitrary<EntityFilter> = fc
+  .record(
+    {
+      kind: list(fc.constantFrom('component', 'resource')),
+      type: list(fc.constantFrom('service', 'website')),
+      owner: list(fc.constantFrom('group:default/payments')),
+      system: list(fc.constantFrom('system:default/shop')),
+      lifecycle: list(fc.constantFrom('production', 'experimental')),
+      labels: fc.dictionary(
+        fc.constantFrom('acme.io/pci', 'tier', 'constructor'),
+        list(fc.constantFrom('yes', 'no')),
+        { minKeys: 1, noNullPrototype: true },
+      ),
+    },
+    { requiredKeys: [], noNullPrototype: true },
+  )
+  .filter(one => Object.keys(one).length > 0);
+
 export const anyRule: fc.Arbitrary<AcceptanceRule> = fc
   .option(fc.uniqueArray(environment, { minLength: 1, maxLength: 3 }), {
     nil: undefined,
@@ -155,6 +176,8 @@ export const anyRule: fc.Arbitrary<AcceptanceRule> = fc
         modes: modesOf(environments),
         signers: list(anySigner),
         requirements: list(requirementIn(environments)),
+        kinds: fc.subarray([...artifactKinds], { minLength: 1 }),
+        entities: list(entityFilter),
         owner: fc.constantFrom('group:default/payments', 'user:a/b'),
         rationale: text,
         runbook: text,

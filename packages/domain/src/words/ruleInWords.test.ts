@@ -43,6 +43,7 @@ describe('ruleInWords', () => {
         },
       ],
       what: ['everything below ghcr.io/acme/'],
+      only: [],
       where: 'in prod',
       modes: [
         {
@@ -55,6 +56,22 @@ describe('ruleInWords', () => {
       ],
       conditions: ['One signature or provenance.'],
     });
+  });
+
+  it('says of what kinds and entities alone it speaks', () => {
+    const said = ruleInWords({
+      ...rule,
+      kinds: ['container-image', 'helm-chart'],
+      entities: [
+        { kind: ['component'], type: ['service', 'website'] },
+        { labels: { 'acme.io/pci': ['yes\u202e'] } },
+      ],
+    });
+    expect(said.only).toEqual([
+      'Only for what its bytes may be: container image or helm chart.',
+      'Only for entities with kind “component” and type “service” or “website” or label acme.io/pci “yes\\u{202e}”, beside the rules for all entities.',
+    ]);
+    expect(said.sentence).toBe(`${sentence({})} ${said.only.join(' ')}`);
   });
 
   it.each<[string, Partial<AcceptanceRule>, string]>([
@@ -132,6 +149,7 @@ describe('ruleInWords', () => {
         for (const environment of one.environments ?? declared) {
           if (!declared.includes(environment)) continue;
           const { active } = rulesFor({
+            collections: [],
             registry: {
               version: 1,
               rules: [{ ...one, references: ['**'] }],

@@ -3,6 +3,7 @@ import { capitalised, listed, shortlisted } from './listed';
 import { modesInWords, type ModeInWords } from './modesInWords';
 import { referenceInWords } from './patternInWords';
 import { requirementInWords } from './requirementInWords';
+import { selectorsInWords } from './selectorsInWords';
 import {
   conditionedWords,
   signerInWords,
@@ -24,6 +25,8 @@ export interface RuleInWords {
   who: SignerInWords[];
   /** Each of these may be signed. */
   what: string[];
+  /** Of what kinds and entities it speaks, where not of all, a sentence each. */
+  only: string[];
   /** "in prod and staging", "everywhere". */
   where: string;
   modes: ModeInWords[];
@@ -40,11 +43,13 @@ export interface RuleInWords {
 export function ruleInWords(rule: AcceptanceRule): RuleInWords {
   const who = rule.signers.map(signerInWords);
   const what = rule.references.map(referenceInWords);
+  const only = selectorsInWords(rule);
   const modes = modesInWords(rule);
   return {
-    sentence: sentenceOf(who, what, modes),
+    sentence: [sentenceOf(who, what, modes), ...only].join(' '),
     who,
     what,
+    only,
     where: whereOf(modes),
     modes,
     conditions: (rule.requirements ?? [{ type: 'signature' as const }]).map(

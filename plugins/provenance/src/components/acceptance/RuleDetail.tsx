@@ -56,6 +56,9 @@ export function RuleDetail({ entry }: { entry: RuleEntry }) {
           {rule.references.map(pattern => (
             <Reference key={pattern} pattern={pattern} />
           ))}
+          {words.only.map(only => (
+            <li key={only}>{only}</li>
+          ))}
         </List>
       </Section>
       <Section

@@ -59,6 +59,9 @@ export function RuleRow(props: {
         </Column>
         <Column title="What">
           <Few all={entry.words.what} draw={words => words} />
+          {entry.words.only.map(only => (
+            <div key={only}>{only}</div>
+          ))}
         </Column>
         <Column title="Where, and what it does">
           <ModeChips modes={entry.words.modes} />
