@@ -92,13 +92,15 @@ export async function startProvenance(
   options: ProvenanceOptions,
 ): Promise<void> {
   const { lifecycle, trust } = options;
-  const mayWrite = () => generation.mayWork().active;
+  // Nobody may before the replicas have agreed, and they agree about what the registry says.
+  let mayWrite = () => false;
   const registry = await openRegistry({
     ...options,
     list: options.configuration.acceptance,
-    mayWrite,
+    mayWrite: () => mayWrite(),
   });
   const { engine, generation } = engineOptions(options, registry);
+  mayWrite = () => generation.mayWork().active;
   serve(
     options,
     () => engine.judging.registry,
