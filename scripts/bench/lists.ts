@@ -108,7 +108,12 @@ function serve(knex: Knex): Promise<Server> {
   const stored = { knex, clock, inForce: <T>(evidence: T) => evidence };
   const router = createRouter({
     ...({} as Record<
-      'acceptance' | 'log' | 'status' | 'discovery' | 'deployments',
+      | 'acceptance'
+      | 'log'
+      | 'status'
+      | 'discovery'
+      | 'deployments'
+      | 'proposals',
       never
     >),
     clock,

@@ -25,12 +25,21 @@ async function seed(knex: Knex): Promise<void> {
       (_, i) => from + i,
     );
     const rows = numbers.map(rowsOf);
-    for (const table of ['usages', 'usage_states', 'collections'] as const)
-      await knex.batchInsert(
-        table,
-        rows.map(row => row[table]),
-        200,
-      );
+    await knex.batchInsert(
+      'usages',
+      rows.map(row => row.usages),
+      200,
+    );
+    await knex.batchInsert(
+      'usage_states',
+      rows.map(row => row.usage_states),
+      200,
+    );
+    await knex.batchInsert(
+      'collections',
+      rows.map(row => row.collections),
+      200,
+    );
     await knex.batchInsert(
       'evidence',
       rows.flatMap(row => row.evidence),

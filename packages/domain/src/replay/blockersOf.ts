@@ -30,6 +30,8 @@ export interface Blocker {
   why: BlockerReason[];
 }
 
+const isForeign: BlockerReason[] = ['foreign-identity'];
+
 /**
  * What still keeps a change from being merged: every group that becomes more permissive, every group that is newly
  * denied, every one that cannot be predicted where the change enforces, and every foreign identity that is newly
@@ -54,8 +56,6 @@ export function blockersOf(
   ];
   return all.filter(({ key, why }) => why.length > 0 && !known.has(key));
 }
-
-const isForeign: BlockerReason[] = ['foreign-identity'];
 
 function whyOf(group: ReplayGroup): BlockerReason[] {
   const { direction, isNewlyDenied, unpredictable, isEnforced } = group;

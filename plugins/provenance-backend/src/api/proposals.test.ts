@@ -254,6 +254,7 @@ describe('requests about proposals', () => {
       { ...text, base: 1 },
       { status: 403, permissions },
     );
+    expect(await get(`/proposals/${id}`)).toMatchObject({ reviews: [] });
   });
 
   it('reads what is proposed as strictly as configuration', async () => {

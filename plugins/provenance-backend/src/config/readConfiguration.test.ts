@@ -36,14 +36,14 @@ function problem(provenance: JsonObject): { path: string; message: string } {
 
 describe('readConfiguration', () => {
   it('S9.2 S9.6 reads who may change a registry in the database, and lets nobody where nobody is named', () => {
-    const read = (acceptance: object) =>
+    const governanceOf = (acceptance: object) =>
       readConfiguration(
         new ConfigReader({
           provenance: { environments: ['dev', 'prod'], acceptance },
         }),
       ).acceptance.governance;
     expect(
-      read({
+      governanceOf({
         source: 'database',
         reviewers: ['group:default/platform'],
         securityReviewers: ['user:default/ann'],
@@ -54,12 +54,12 @@ describe('readConfiguration', () => {
       securityReviewers: ['user:default/ann'],
       production: ['prod'],
     });
-    expect(read({ source: 'database' })).toEqual({
+    expect(governanceOf({ source: 'database' })).toEqual({
       reviewers: [],
       securityReviewers: [],
     });
-    expect(read({ source: 'configuration' })).toBeUndefined();
-    expect(read({})).toBeUndefined();
+    expect(governanceOf({ source: 'configuration' })).toBeUndefined();
+    expect(governanceOf({})).toBeUndefined();
   });
 
   it.each([[undefined], [{}]])(

@@ -27,7 +27,13 @@ export async function restateRegistry(
     const told = parsed<ToldVersion>(content);
     const isGoverned = told?.source === 'seed' || told?.source === 'proposal';
     return isGoverned
-      ? [{ number: Number(told?.number), content, isGone: gone.has(Number(id)) }]
+      ? [
+          {
+            number: Number(told?.number),
+            content,
+            isGone: gone.has(Number(id)),
+          },
+        ]
       : [];
   });
   const newest = Math.max(...governed.map(({ number }) => number));
