@@ -1,7 +1,7 @@
 export * from './builderInWords';
 export * from './distrustInWords';
 export * from './modesInWords';
-export * from './patternInWords';
+export { referenceInWords, starsInWords } from './patternInWords';
 export * from './requirementInWords';
 export * from './ruleInWords';
-export * from './signerInWords';
+export { signerInWords, type SignerInWords } from './signerInWords';
