@@ -1,4 +1,5 @@
 import type { EntityWords } from '@countersign/domain';
+import type { Knex } from 'knex';
 
 /** The words of an entity beside its usage: under names of their own, because both have a kind. */
 export interface EntityWordsRow {
@@ -11,10 +12,14 @@ export interface EntityWordsRow {
 }
 
 /** Columns of `entities` by which rules are chosen. */
-export const wordColumns = [
-  ...(['kind', 'type', 'owner', 'system'] as const),
-  ...(['lifecycle', 'labels'] as const),
-] as const;
+const wordColumns = ['kind', 'type', 'owner', 'system', 'lifecycle', 'labels'];
+
+/** The words of its entity beside each usage; an entity that is gone keeps them until it is forgotten. */
+export function withEntityWords(usages: Knex.QueryBuilder): Knex.QueryBuilder {
+  return usages
+    .leftJoin('entities', 'entities.entity_ref', 'usages.entity_ref')
+    .select(wordColumns.map(word => `entities.${word} as entity_${word}`));
+}
 
 /** Absent where nobody has read the entity yet: then nothing is known of it. */
 export function entityWordsOf(row: EntityWordsRow): EntityWords | undefined {

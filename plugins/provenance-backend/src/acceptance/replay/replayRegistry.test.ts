@@ -249,6 +249,32 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
+    it('S3.1 holds rules for some entities against what the catalog says of each', async () => {
+      await put(
+        { name: 'ours', signedBy: 'ours' },
+        { name: 'payments', signedBy: 'ours' },
+      );
+      const entity = { kind: 'component', hints: [] };
+      await syncEntities({
+        knex,
+        entities: ['ours', 'payments'].map(name => ({
+          ...{ ...entity, entityRef: `component:default/${name}` },
+          system: `system:default/${name}`,
+        })),
+        now: at(0),
+      });
+      const strict = {
+        ...{ ...release, name: 'strict', signers: [{ key: 'platform-key' }] },
+        entities: [{ system: ['system:default/payments'] }],
+      };
+      const after = { version: 2, rules: [release, strict] };
+      const { counts, groups } = await replay(after);
+      expect(counts).toMatchObject({ usages: 2, same: 1, newlyDenied: 1 });
+      expect(groups[0].examples).toMatchObject([
+        { entityRef: 'component:default/payments' },
+      ]);
+    });
+
     it('S6.1 judges what ended lately as of its end, and leaves out what ended before', async () => {
       const day = 24 * 60;
       const gone: Place = {

@@ -74,8 +74,8 @@ export async function replayRegistry(
 }
 
 function subjectOf({ current }: AboutUsage<PagedUsage>) {
-  const { id, usage, owner, endedAt } = current;
-  return { id, usage, owner, hasEnded: endedAt !== undefined };
+  const { id, usage, entity, endedAt } = current;
+  return { id, usage, owner: entity?.owner, hasEnded: endedAt !== undefined };
 }
 
 function inputOf(
@@ -83,10 +83,10 @@ function inputOf(
   context: JudgeContext,
   now: Date,
 ) {
-  const { usage, problem, resolution, endedAt } = current;
+  const { usage, entity, problem, resolution, endedAt } = current;
   const known = about();
   return judgeInputOf({
-    ...{ usage, problem, resolution, context, ...known },
+    ...{ usage, entity, problem, resolution, context, ...known },
     now: endedAt === undefined ? now : judgedAt(endedAt, known, now),
   });
 }

@@ -1,16 +1,13 @@
 import type { Knex } from 'knex';
+import { entityWordsOf, withEntityWords } from '../entityWords';
 import { heldUsages, type HeldRow } from '../heldUsages';
 import { currentUsageOf, type CurrentUsage } from '../records';
 
 /** A usage with its newest state, for going through all of them. */
 export interface PagedUsage extends CurrentUsage {
-  /** Full reference of who owns the entity. */
-  owner?: string;
   /** When it ended, where it did. ISO 8601, UTC. */
   endedAt?: string;
 }
-
-type Row = HeldRow & { owner: string | null };
 
 /**
  * Usages in the order of their ids: those that hold now, or those that ended at an instant or later and did not begin
@@ -31,32 +28,32 @@ export async function readUsagesPage(options: {
   const { knex, endedSince, after, limit } = options;
   const usages =
     endedSince === undefined ? heldUsages(knex) : endedUsages(knex, endedSince);
-  const rows: Row[] = await usages
-    .leftJoin('entities', 'entities.entity_ref', 'usages.entity_ref')
+  const rows: HeldRow[] = await usages
     .where('usages.id', '>', after)
     .orderBy('usages.id')
-    .limit(limit)
-    .select('entities.owner as owner');
+    .limit(limit);
   return rows.map(row => ({
     ...currentUsageOf(row, row),
-    ...(row.owner !== null && { owner: row.owner }),
+    entity: entityWordsOf(row),
     ...(row.valid_to !== null && { endedAt: row.valid_to }),
   }));
 }
 
 /** Each with the state in which it ended. */
 function endedUsages(knex: Knex, since: string): Knex.QueryBuilder {
-  return knex('usages')
-    .join('usage_states', 'usage_states.usage_id', 'usages.id')
-    .where('usage_states.valid_to', '>=', since)
-    .whereNotExists(later =>
-      later
-        .from('usage_states as later')
-        .whereRaw('later.usage_id = usage_states.usage_id')
-        .whereRaw(
-          '(later.valid_to IS NULL OR later.valid_to > usage_states.valid_to OR (later.valid_to = usage_states.valid_to AND later.id > usage_states.id))',
-        )
-        .select('later.id'),
-    )
-    .select('usage_states.*', 'usages.*');
+  return withEntityWords(
+    knex('usages')
+      .join('usage_states', 'usage_states.usage_id', 'usages.id')
+      .where('usage_states.valid_to', '>=', since)
+      .whereNotExists(later =>
+        later
+          .from('usage_states as later')
+          .whereRaw('later.usage_id = usage_states.usage_id')
+          .whereRaw(
+            '(later.valid_to IS NULL OR later.valid_to > usage_states.valid_to OR (later.valid_to = usage_states.valid_to AND later.id > usage_states.id))',
+          )
+          .select('later.id'),
+      )
+      .select('usage_states.*', 'usages.*'),
+  );
 }
