@@ -1,1 +1,3 @@
+export * from './blockerInWords';
+export * from './ProposalReplays';
 export * from './replayRegistry';

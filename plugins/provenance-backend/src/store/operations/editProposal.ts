@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { bindingOf, inSmallLetters, type ProposalText } from '../proposals';
 import { addAuthor } from './addAuthor';
 import { lockProposal, stepOf } from './lockProposal';
+import { voidReplay } from './voidReplay';
 
 /**
  * Replaces what a proposal says. Whoever does is an author from then on, and what was approved before was something else
@@ -39,6 +40,7 @@ export async function editProposal(options: {
         answers: JSON.stringify(answers),
         updated_at: now,
       });
+    await voidReplay({ trx, id });
     await addAuthor({ trx, id, by, now });
   });
 }

@@ -4,6 +4,7 @@ import { bindingOf, inSmallLetters } from '../proposals';
 import { addAuthor } from './addAuthor';
 import { lockHead, mustBeHead } from './lockHead';
 import { lockProposal, stepOf } from './lockProposal';
+import { voidReplay } from './voidReplay';
 
 /**
  * Puts a proposal over the version that is in force now. What was approved over the one before counts no more, even
@@ -38,6 +39,7 @@ export async function rebaseProposal(options: {
         content: canonicalJson(content),
         binding: bindingOf(base, content),
       });
+    await voidReplay({ trx, id });
     await addAuthor({ trx, id, by, now });
   });
 }
