@@ -206,8 +206,7 @@ export interface Config {
     acceptance?: {
       /**
        * Where the rules live. `configuration`, the default: here, and whoever can change this decides. `database`:
-       * these lists seed the first version, once; from then on only reviewed proposals change it, and none can be merged
-       * over HTTP yet.
+       * these lists seed the first version, once; from then on only reviewed proposals change it.
        */
       source?: 'configuration' | 'database';
       /** With `database`: full references of groups and users who review proposals. Absent: nobody can merge. */

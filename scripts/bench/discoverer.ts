@@ -94,7 +94,7 @@ async function serve(context: DiscoveryContext): Promise<number> {
   const router = createRouter({
     ...{ usages: none, findings: none, digests: none, signers: none },
     ...{ discovery: none, acceptance: none, log: none, status: none },
-    proposals: none,
+    ...{ proposals: none, replays: none },
     ...{ clock, logger: silent },
     deployments,
     httpAuth: {

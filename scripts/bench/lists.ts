@@ -113,7 +113,8 @@ function serve(knex: Knex): Promise<Server> {
       | 'status'
       | 'discovery'
       | 'deployments'
-      | 'proposals',
+      | 'proposals'
+      | 'replays',
       never
     >),
     clock,

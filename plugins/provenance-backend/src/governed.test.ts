@@ -9,6 +9,7 @@ import {
   type TestBackend,
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import {
   authoritiesExtensionPoint,
   clockServiceRef,
@@ -21,17 +22,14 @@ import {
   workflowIdentity,
   type Registry,
 } from '@countersign/sandbox';
-import type { RegistryContent } from '@countersign/domain';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import provenancePlugin from '.';
 import { databases } from './__testUtils__/databases';
 import { eventually } from './__testUtils__/eventually';
 import { ManualClock } from './__testUtils__/fixtures';
-import { governed, oneApproval } from './__testUtils__/governed';
 import { artifact } from './__testUtils__/images';
 import { component } from './__testUtils__/startPortal';
-import { mergeProposal } from './store';
 
 jest.setTimeout(180_000);
 
@@ -86,6 +84,7 @@ describe.each(databases.eachSupportedId())(
 
     function features() {
       const data = {
+        permission: { enabled: true },
         provenance: {
           authorities: [{ name: 'public-good', offline: true }],
           registries: [
@@ -93,13 +92,17 @@ describe.each(databases.eachSupportedId())(
           ],
           acceptance: {
             source: 'database',
-            reviewers: ['group:default/platform'],
+            reviewers: ['user:default/ann', 'user:default/ben'],
             initial: [rule('https://github.com/acme/**')],
           },
         },
       };
       const entities = [
         component('payments', artifact(`${registry.host}/acme/payments:1`)),
+        ...['ann', 'ben'].map(name => ({
+          ...{ apiVersion: 'backstage.io/v1alpha1', kind: 'User', spec: {} },
+          metadata: { name },
+        })),
       ];
       return [
         provenancePlugin,
@@ -125,6 +128,8 @@ describe.each(databases.eachSupportedId())(
         }),
         mockServices.database.factory({ knex }),
         mockServices.rootConfig.factory({ data }),
+        // S9.6: a policy that allows everything to everybody.
+        mockServices.permissions.factory({ result: AuthorizeResult.ALLOW }),
         catalogServiceMock.factory({ entities }),
       ];
     }
@@ -133,6 +138,63 @@ describe.each(databases.eachSupportedId())(
       (await request(backend.server).get(`/api/provenance${path}`).set(user))
         .body;
 
+    /** Mallory proposes, ann acknowledges and approves, mallory merges. */
+    async function mergeByPeople(content: object) {
+      const as = (name: string) => ({
+        authorization: mockCredentials.user.header(`user:default/${name}`),
+      });
+      const post = async (name: string, path: string, body: object) => {
+        const { status, body: answer } = await request(backend.server)
+          .post(`/api/provenance/proposals${path}`)
+          .set(as(name))
+          .send(body);
+        return { status, answer };
+      };
+      const text = { title: 'Move', reason: 'The code moved.', content };
+      const { answer: draft } = await post('mallory', '', { ...text, base: 1 });
+      const { id, binding: expected } = draft;
+      const act = (name: string, what: string, body: object = {}) =>
+        post(name, `/${id}/${what}`, { expected, ...body });
+      expect(await act('mallory', 'open')).toMatchObject({ status: 200 });
+      expect(await act('mallory', 'merge')).toMatchObject({
+        status: 409,
+        answer: { error: { message: expect.stringMatching(/replayed/) } },
+      });
+      expect(await act('mallory', 'replay')).toMatchObject({ status: 202 });
+      const path = `/proposals/${id}/replay`;
+      await eventually(async () =>
+        expect(await get(path)).toMatchObject({ state: 'done' }),
+      );
+      const { blockers } = await get(path);
+      expect(blockers).toMatchObject([
+        { why: ['newly-denied'], text: expect.stringMatching(/^1 usage /) },
+      ]);
+      const words = { keys: [blockers[0].key], text: 'They release anew.' };
+      expect(await act('mallory', 'acknowledgements', words)).toMatchObject({
+        status: 403,
+      });
+      expect(await act('ann', 'acknowledgements', words)).toMatchObject({
+        status: 200,
+        answer: { blockers: [{ acknowledged: { by: 'user:default/ann' } }] },
+      });
+      // Every environment is production where nobody says which are.
+      for (const [name, left] of [
+        ['ann', 2],
+        ['ben', 1],
+      ] as const) {
+        const message = expect.stringContaining(`not approved: ${left} more`);
+        expect(await act('mallory', 'merge')).toMatchObject({
+          status: 409,
+          answer: { error: { message } },
+        });
+        expect(await act(name, 'approve')).toMatchObject({ status: 200 });
+      }
+      expect(await act('mallory', 'merge')).toMatchObject({
+        status: 200,
+        answer: { state: 'merged', mergedAs: 2 },
+      });
+    }
+
     it('S6.3 S9.5 judges everything again by what was merged, and goes on by it when the tables are emptied', async () => {
       await eventually(async () =>
         expect((await get('/usages')).items).toMatchObject([
@@ -140,17 +202,20 @@ describe.each(databases.eachSupportedId())(
         ]),
       );
       expect(await get('/acceptance')).toMatchObject({ version: 1 });
-      const people = governed(knex);
-      const others: RegistryContent = {
-        rules: [rule('https://github.com/acme-next/**')],
-      };
-      const id = await people.opened(others);
-      await people.approve(id);
-      await mergeProposal({
-        ...{ knex, id, by: 'user:default/mallory', decide: oneApproval },
-        expected: await people.binding(id),
-        now: clock.now().toISOString(),
-      });
+      const repository = 'https://github.com/acme-next/payments';
+      const others = rule(
+        `${repository}/.github/workflows/release.yml@refs/tags/v*`,
+      );
+      const signers = others.signers.map(one => ({
+        ...one,
+        claims: {
+          ...{
+            sourceRepository: repository,
+            runnerEnvironment: 'github-hosted',
+          },
+        },
+      }));
+      await mergeByPeople({ rules: [{ ...others, signers }] });
       const isJudgedByTwo = async () => {
         expect((await get('/usages')).items).toMatchObject([
           { verdict: 'untrusted', reason: { code: 'signer-not-accepted' } },

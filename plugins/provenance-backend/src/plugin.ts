@@ -107,6 +107,7 @@ export const provenancePlugin = createBackendPlugin({
           observer: new MeteredObserver(metrics, tracing),
           sinks: alerts.sinks,
           sources: locators.sources,
+          isGuarded: config.getOptionalBoolean('permission.enabled') ?? false,
         });
       },
     });

@@ -1,6 +1,8 @@
 import type { AcceptanceRegistry } from '@countersign/domain';
 import { unsafeRevisions } from '@countersign/verifier';
 import { CatalogReviewers } from './acceptance/CatalogReviewers';
+import { Merging } from './acceptance/Merging';
+import type { ProposalReplays } from './acceptance/replay';
 import {
   AuthorizedAcceptanceService,
   AuthorizedDeploymentService,
@@ -9,6 +11,7 @@ import {
   AuthorizedFindingService,
   AuthorizedLogService,
   AuthorizedProposalService,
+  AuthorizedReplayService,
   AuthorizedSignerService,
   AuthorizedStatusService,
   AuthorizedUsageService,
@@ -30,9 +33,15 @@ import { Visibility, VisibleEntities } from './visibility';
 /** Puts the API over the store: every answer about usages goes through one restriction to what the caller may see. */
 export function serve(
   options: ProvenanceOptions,
-  registry: () => AcceptanceRegistry,
+  governed: {
+    registry(): AcceptanceRegistry;
+    replays: ProposalReplays;
+    /** Brings into force here what was merged. */
+    onMerged(): Promise<void>;
+  },
   judging: DeploymentOptions['judging'],
 ): void {
+  const { registry, replays } = governed;
   const { knex, clock, catalog, permissions, permissionsRegistry, trust } =
     options;
   const stored = {
@@ -51,6 +60,17 @@ export function serve(
   const guards = { visibility, permissions };
   const hosts = allowedHosts(options.configuration);
   const { governance } = options.configuration.acceptance;
+  const reviewing = {
+    governance,
+    reviewers: new CatalogReviewers({
+      ...{ ...options, governance: governance ?? { reviewers: [] } },
+    }),
+    lintOptions: () => ({
+      environments: options.configuration.environments,
+      production: governance?.production,
+      authorities: trust.inForce().states,
+    }),
+  };
   const engine = startHealth({ ...options, hosts });
   const router = createRouter({
     ...options,
@@ -84,16 +104,11 @@ export function serve(
     ),
     acceptance: new AuthorizedAcceptanceService({ permissions, registry }),
     proposals: new AuthorizedProposalService({
-      ...options,
-      governance,
-      reviewers: new CatalogReviewers({
-        ...{ ...options, governance: governance ?? { reviewers: [] } },
-      }),
-      lintOptions: () => ({
-        environments: options.configuration.environments,
-        production: governance?.production,
-        authorities: trust.inForce().states,
-      }),
+      ...{ ...options, ...reviewing, onMerged: governed.onMerged },
+      merging: new Merging({ ...options, ...reviewing, replay: replays }),
+    }),
+    replays: new AuthorizedReplayService({
+      ...{ ...options, governance, replays, visibility },
     }),
     log: new AuthorizedLogService({
       ...options,

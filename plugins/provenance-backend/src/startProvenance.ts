@@ -24,6 +24,7 @@ import {
 import type { Knex } from 'knex';
 import { openRegistry } from './acceptance/openRegistry';
 import type { Registry } from './acceptance/Registry';
+import { ProposalReplays } from './acceptance/replay';
 import { allowedHosts, type ProvenanceConfiguration } from './config';
 import {
   discover,
@@ -85,6 +86,8 @@ export interface ProvenanceOptions {
   sinks: AlertSink[];
   /** Tell what entities run, beside the annotation and what is reported. */
   sources: Source[];
+  /** Permissions are enabled, so that somebody says who may do what (S9.1). */
+  isGuarded: boolean;
 }
 
 /** Puts the stages together: discovery feeds the store, the engine works it off, the API answers from it. */
@@ -101,9 +104,16 @@ export async function startProvenance(
   });
   const { engine, generation } = engineOptions(options, registry);
   mayWrite = () => generation.mayWork().active;
+  const replays = new ProposalReplays({
+    ...{ ...options, knex: engine.knex, judging: () => engine.judging },
+  });
   serve(
     options,
-    () => engine.judging.registry,
+    {
+      registry: () => engine.judging.registry,
+      replays,
+      onMerged: () => registry.load(),
+    },
     () => judgingOf(engine),
   );
   sayWhatWasLoaded(options, new TrustFindings({ ...options, mayWrite }));
@@ -121,6 +131,7 @@ export async function startProvenance(
   lifecycle.addShutdownHook(async () => {
     trust.stop();
     registry.stop();
+    await replays.stop();
     clocks?.stop();
     await running?.stop();
     await generation.stop();

@@ -35,7 +35,9 @@ import type {
   ProposalItem,
   ProposalQuery,
   ProposalRebase,
+  ProposalReplay,
   ProposalWord,
+  ReplayAcknowledgement,
 } from './proposals';
 import type { SignerPage, SignerQuery } from './signers';
 import type { StatusResponse } from './status';
@@ -225,6 +227,29 @@ export class ProvenanceClient implements ProvenanceApi {
     word: ProposalWord,
   ): Promise<ProposalDetail> {
     return this.post(`/proposals/${encodeURIComponent(id)}/reject`, word);
+  }
+
+  async mergeProposal(id: string, word: ProposalWord): Promise<ProposalDetail> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/merge`, word);
+  }
+
+  async getReplay(id: string): Promise<ProposalReplay> {
+    return this.request(`/proposals/${encodeURIComponent(id)}/replay`);
+  }
+
+  /** Begins a replay, unless the same is under way; ask {@link ProvenanceClient.getReplay} how far it is. */
+  async startReplay(id: string, word: ProposalWord): Promise<ProposalReplay> {
+    return this.post(`/proposals/${encodeURIComponent(id)}/replay`, word);
+  }
+
+  async acknowledgeReplay(
+    id: string,
+    word: ReplayAcknowledgement,
+  ): Promise<ProposalReplay> {
+    return this.post(
+      `/proposals/${encodeURIComponent(id)}/acknowledgements`,
+      word,
+    );
   }
 
   async commentOnProposal(id: string, text: string): Promise<ProposalDetail> {

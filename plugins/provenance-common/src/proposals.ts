@@ -1,8 +1,10 @@
 import type {
+  BlockerReason,
   LintAnswer,
   LintFinding,
   ProposalState,
   RegistryContent,
+  ReplayResult,
   ReviewDemand,
   ReviewOutcome,
 } from '@countersign/domain';
@@ -151,4 +153,59 @@ export interface ProposalWord {
   /** Binding of what they saw. */
   expected: string;
   text?: string;
+}
+
+/**
+ * Something that a proposal does and that somebody has to have seen before it is merged (S9.3).
+ *
+ * @public
+ */
+export interface ReplayBlocker {
+  /** Names it when it is acknowledged. */
+  key: string;
+  why: BlockerReason[];
+  /** What it is, in a sentence. */
+  text: string;
+  /** Absent: nobody has, and the proposal cannot be merged. */
+  acknowledged?: { by: string; text: string; at: string };
+}
+
+/**
+ * What a proposal would do to everything that runs.
+ *
+ * @public
+ */
+export interface ProposalReplay {
+  /** Of what was replayed. */
+  binding: string;
+  /** The proposal still says that. */
+  isCurrent: boolean;
+  state: 'running' | 'done' | 'failed';
+  /** Full reference of whoever asked for it, in small letters. */
+  by: string;
+  /** Usages that were replayed so far. */
+  done: number;
+  /** ISO 8601. */
+  startedAt: string;
+  /** When it last went on, or ended. ISO 8601. */
+  heardAt: string;
+  /** What came of it. Usages and owners are named only to those who may see all of them. */
+  result?: ReplayResult;
+  /** Why it failed. */
+  problem?: string;
+  blockers: ReplayBlocker[];
+}
+
+/**
+ * Body of `POST /proposals/{id}/acknowledgements`.
+ *
+ * @public
+ */
+export interface ReplayAcknowledgement {
+  /** Binding of what they saw. */
+  expected: string;
+  /** Of {@link ReplayBlocker}s. */
+  keys: string[];
+  /** Why it may be so. */
+  text: string;
 }

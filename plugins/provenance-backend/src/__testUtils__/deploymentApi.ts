@@ -107,6 +107,7 @@ export function deploymentApi(options: DeploymentApiOptions): express.Express {
       | 'acceptance'
       | 'status'
       | 'proposals'
+      | 'replays'
       | 'log',
       never
     >),

@@ -11,7 +11,8 @@ import type { Replay } from './Replay';
 export interface MergingOptions {
   knex: Knex;
   clock: Clock;
-  governance: Governance;
+  /** Absent where configuration is the registry; nobody can merge then. */
+  governance?: Governance;
   reviewers: Pick<CatalogReviewers, 'of'>;
   replay: Replay;
   /** What the linter knows of the portal. */
@@ -38,6 +39,11 @@ export class Merging {
   }): Promise<number> {
     const { knex, clock, governance, isGuarded } = this.options;
     const { id, by, merger, expected } = options;
+    if (!governance)
+      throw new ProposalRefusedError(
+        'nothing-in-force',
+        'the acceptance list lives in the configuration',
+      );
     if (!isGuarded)
       throw new ProposalRefusedError(
         'permissions-off',

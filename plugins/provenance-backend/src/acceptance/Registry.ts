@@ -5,6 +5,8 @@ export interface Registry {
   inForce(): AcceptanceRegistry;
   /** Called when another version came into force. */
   onChange(listener: () => void): void;
+  /** Looks at once whether another version is. */
+  load(): Promise<void>;
   start(): void;
   stop(): void;
 }
@@ -14,6 +16,7 @@ export function constantRegistry(registry: AcceptanceRegistry): Registry {
   return {
     inForce: () => registry,
     onChange: () => {},
+    load: async () => {},
     start: () => {},
     stop: () => {},
   };

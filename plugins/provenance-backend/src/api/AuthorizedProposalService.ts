@@ -1,10 +1,5 @@
-import type {
-  BackstageCredentials,
-  PermissionsService,
-  UserInfoService,
-} from '@backstage/backend-plugin-api';
-import { NotAllowedError, NotFoundError } from '@backstage/errors';
-import type { BasicPermission } from '@backstage/plugin-permission-common';
+import type { BackstageCredentials } from '@backstage/backend-plugin-api';
+import { NotFoundError } from '@backstage/errors';
 import {
   acceptanceProposePermission,
   acceptanceReadPermission,
@@ -23,18 +18,13 @@ import {
   type ProposalWord,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
-import {
-  contentDiff,
-  reviewDemand,
-  type Governance,
-  type LintOptions,
-} from '@countersign/domain';
+import type { LintOptions } from '@countersign/domain';
 import type { Knex } from 'knex';
 import type { CatalogReviewers } from '../acceptance/CatalogReviewers';
 import { checkLint, lintContent } from '../acceptance/checkLint';
 import { approvalOf } from '../acceptance/decideMerge';
+import type { Merging } from '../acceptance/Merging';
 import { readContent } from '../acceptance/readContent';
-import { whoActs, type Actor } from '../acceptance/whoActs';
 import {
   approvalsOf,
   commentOnProposal,
@@ -44,7 +34,6 @@ import {
   listProposals,
   moveProposal,
   proposalOrder,
-  ProposalRefusedError,
   readAcceptanceVersion,
   readProposal,
   rebaseProposal,
@@ -52,32 +41,35 @@ import {
   versionOrder,
   type StoredProposal,
 } from '../store';
-import { needs } from './needs';
 import { pageOf } from './pageOf';
 import { presentProposal, presentVersion } from './presentProposal';
+import { ProposalGuard, type ProposalGuardOptions } from './ProposalGuard';
 
-export interface ProposalServiceOptions {
+export interface ProposalServiceOptions extends ProposalGuardOptions {
   knex: Knex;
   clock: Clock;
-  permissions: PermissionsService;
-  userInfo: UserInfoService;
-  /** Absent where configuration is the registry. */
-  governance?: Governance;
   reviewers: Pick<CatalogReviewers, 'of'>;
   /** What the linter knows of the portal. */
   lintOptions(): LintOptions;
+  merging: Pick<Merging, 'merge'>;
+  /** Brings into force here what was merged. */
+  onMerged(): Promise<void>;
 }
 
 /** Versions of the acceptance list and proposals to change it, for those who may. Four eyes are counted in the domain. */
 export class AuthorizedProposalService {
-  constructor(private readonly options: ProposalServiceOptions) {}
+  private readonly guard: ProposalGuard;
+
+  constructor(private readonly options: ProposalServiceOptions) {
+    this.guard = new ProposalGuard(options);
+  }
 
   /** @throws NotAllowedError, InputError for a cursor of another list */
   async listVersions(
     query: PageQuery,
     credentials: BackstageCredentials,
   ): Promise<Page<AcceptanceVersionItem>> {
-    await this.needsRead(credentials);
+    await this.guard.needsRead(credentials);
     const { knex } = this.options;
     return pageOf({
       ...{ list: 'acceptance-versions', query, order: versionOrder },
@@ -91,7 +83,7 @@ export class AuthorizedProposalService {
     number: number,
     credentials: BackstageCredentials,
   ): Promise<AcceptanceVersionDetail> {
-    await this.needsRead(credentials);
+    await this.guard.needsRead(credentials);
     const { knex } = this.options;
     const row = await readAcceptanceVersion({ knex, number });
     if (!row) throw new NotFoundError(`there is no version ${number}`);
@@ -103,7 +95,7 @@ export class AuthorizedProposalService {
     query: ProposalQuery,
     credentials: BackstageCredentials,
   ): Promise<Page<ProposalItem>> {
-    await this.needsRead(credentials);
+    await this.guard.needsRead(credentials);
     const { knex } = this.options;
     const { state } = query;
     return pageOf({
@@ -118,7 +110,7 @@ export class AuthorizedProposalService {
     id: string,
     credentials: BackstageCredentials,
   ): Promise<ProposalDetail> {
-    await this.needsRead(credentials);
+    await this.guard.needsRead(credentials);
     return this.detail(id);
   }
 
@@ -127,7 +119,10 @@ export class AuthorizedProposalService {
     creation: ProposalCreation,
     credentials: BackstageCredentials,
   ): Promise<ProposalDetail> {
-    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const { ref } = await this.guard.actor(
+      acceptanceProposePermission,
+      credentials,
+    );
     const { base } = creation;
     const id = await createProposal({
       ...this.now(ref),
@@ -142,7 +137,10 @@ export class AuthorizedProposalService {
     edit: ProposalEdit,
     credentials: BackstageCredentials,
   ): Promise<ProposalDetail> {
-    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const { ref } = await this.guard.actor(
+      acceptanceProposePermission,
+      credentials,
+    );
     const { expected } = edit;
     const text = textOf(edit);
     await this.keepReviewable(id, text);
@@ -156,7 +154,10 @@ export class AuthorizedProposalService {
     rebase: ProposalRebase,
     credentials: BackstageCredentials,
   ): Promise<ProposalDetail> {
-    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const { ref } = await this.guard.actor(
+      acceptanceProposePermission,
+      credentials,
+    );
     const { expected, base } = rebase;
     const content = readContent(rebase.content);
     const { answers } = await this.read(id);
@@ -171,7 +172,10 @@ export class AuthorizedProposalService {
     { expected }: ProposalWord,
     credentials: BackstageCredentials,
   ): Promise<ProposalDetail> {
-    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const { ref } = await this.guard.actor(
+      acceptanceProposePermission,
+      credentials,
+    );
     const proposal = await this.read(id);
     // Of what is checked here `expected` is the binding, or it is not opened.
     if (proposal.binding === expected) checkLint(this.lint(proposal));
@@ -185,7 +189,10 @@ export class AuthorizedProposalService {
     { expected }: ProposalWord,
     credentials: BackstageCredentials,
   ): Promise<ProposalDetail> {
-    const { ref } = await this.actor(acceptanceProposePermission, credentials);
+    const { ref } = await this.guard.actor(
+      acceptanceProposePermission,
+      credentials,
+    );
     await moveProposal({ ...this.now(ref), id, act: 'withdraw', expected });
     return this.detail(id);
   }
@@ -197,9 +204,29 @@ export class AuthorizedProposalService {
     word: ProposalWord,
     credentials: BackstageCredentials,
   ): Promise<ProposalDetail> {
-    const actor = await this.actor(acceptanceReviewPermission, credentials);
-    await this.needsVoice(actor, act, id);
+    const actor = await this.guard.actor(
+      acceptanceReviewPermission,
+      credentials,
+    );
+    const change = act === 'approve' ? await this.change(id) : undefined;
+    this.guard.needsVoice(actor, change);
     await reviewProposal({ ...this.now(actor.ref), id, act, ...word });
+    return this.detail(id);
+  }
+
+  /** @throws NotAllowedError, NotFoundError, ProposalRefusedError with what is missing */
+  async merge(
+    id: string,
+    { expected }: ProposalWord,
+    credentials: BackstageCredentials,
+  ): Promise<ProposalDetail> {
+    const { merging, onMerged } = this.options;
+    const { ref, reviewer } = await this.guard.actor(
+      acceptanceProposePermission,
+      credentials,
+    );
+    await merging.merge({ id, by: ref, merger: reviewer, expected });
+    await onMerged();
     return this.detail(id);
   }
 
@@ -209,37 +236,12 @@ export class AuthorizedProposalService {
     text: string,
     credentials: BackstageCredentials,
   ): Promise<ProposalDetail> {
-    const { ref } = await this.actor(acceptanceReadPermission, credentials);
+    const { ref } = await this.guard.actor(
+      acceptanceReadPermission,
+      credentials,
+    );
     await commentOnProposal({ ...this.now(ref), id, text });
     return this.detail(id);
-  }
-
-  private needsRead(credentials: BackstageCredentials): Promise<void> {
-    const { permissions } = this.options;
-    return needs(permissions, acceptanceReadPermission, credentials);
-  }
-
-  private async actor(
-    permission: BasicPermission,
-    credentials: BackstageCredentials,
-  ): Promise<Actor> {
-    const { userInfo, permissions } = this.options;
-    const actor = await whoActs(credentials, {
-      ...{ userInfo, governance: this.governance() },
-    });
-    // What is answered quotes the list.
-    await this.needsRead(credentials);
-    await needs(permissions, permission, credentials);
-    return actor;
-  }
-
-  private governance(): Governance {
-    const { governance } = this.options;
-    if (governance) return governance;
-    throw new ProposalRefusedError(
-      'nothing-in-force',
-      'the acceptance list lives in the configuration; set provenance.acceptance.source to "database" to propose changes',
-    );
   }
 
   private now(by: string) {
@@ -270,28 +272,12 @@ export class AuthorizedProposalService {
     if (state !== 'draft') checkLint(this.lint(text));
   }
 
-  /** Reviewers, and for a rule's owner whoever speaks for them. */
-  private async needsVoice(
-    { reviewer }: Actor,
-    act: 'approve' | 'request-changes' | 'reject',
-    id: string,
-  ): Promise<void> {
-    if (reviewer.mayReview) return;
-    const owners = act === 'approve' ? await this.ownersOf(id) : [];
-    if (owners.some(owner => reviewer.speaksFor.includes(owner))) return;
-    throw new NotAllowedError(
-      'provenance.acceptance.reviewers names nobody whom you are',
-    );
-  }
-
-  private async ownersOf(id: string): Promise<string[]> {
+  private async change(id: string) {
     const { content, base } = await this.read(id);
     const row = await readAcceptanceVersion({
       ...{ knex: this.options.knex, number: base },
     });
-    if (!row) return [];
-    const diff = contentDiff(JSON.parse(row.content), content);
-    return reviewDemand(diff, this.governance()).owners;
+    return row && { base: JSON.parse(row.content), content };
   }
 
   private async detail(id: string): Promise<ProposalDetail> {

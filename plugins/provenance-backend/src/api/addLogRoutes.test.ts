@@ -65,6 +65,7 @@ describe('requests about the log', () => {
         | 'status'
         | 'deployments'
         | 'proposals'
+        | 'replays'
         | 'clock',
         never
       >),

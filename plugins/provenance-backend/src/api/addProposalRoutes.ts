@@ -3,17 +3,21 @@ import type {
   BackstageCredentials,
   HttpAuthService,
 } from '@backstage/backend-plugin-api';
+import type { JsonObject } from '@backstage/types';
 import type {
   PageQuery,
   ProposalDetail,
   ProposalQuery,
+  ProposalReplay,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Request, Router } from 'express';
 import { audited } from './audited';
 import type { AuthorizedProposalService } from './AuthorizedProposalService';
+import type { AuthorizedReplayService } from './AuthorizedReplayService';
 
 export interface ProposalRoutesOptions {
   proposals: Pick<AuthorizedProposalService, keyof AuthorizedProposalService>;
+  replays: Pick<AuthorizedReplayService, keyof AuthorizedReplayService>;
   httpAuth: HttpAuthService;
   auditor: AuditorService;
 }
@@ -23,7 +27,7 @@ export function addProposalRoutes(
   router: Router,
   options: ProposalRoutesOptions,
 ) {
-  const { proposals, httpAuth } = options;
+  const { proposals, replays, httpAuth } = options;
 
   router.get('/acceptance/versions', async (request, response) => {
     const caller = await httpAuth.credentials(request);
@@ -48,32 +52,45 @@ export function addProposalRoutes(
     response.json(await proposals.get(request.params.id, caller));
   });
 
+  router.get('/proposals/:id/replay', async (request, response) => {
+    const caller = await httpAuth.credentials(request);
+    response.json(await replays.get(request.params.id, caller));
+  });
+
   addActs(router, options);
 }
 
-type Act = (
+type Act<Result> = (
   id: string,
   body: Request['body'],
   caller: BackstageCredentials,
-) => Promise<ProposalDetail>;
+) => Promise<Result>;
+
+interface Told<Result> {
+  status?: number;
+  /** What the auditor hears of the result. */
+  told(result: Result): JsonObject;
+}
 
 /** What people do with a proposal. The auditor hears who did what to which content, and not what it says. */
 function addActs(router: Router, options: ProposalRoutesOptions) {
-  const { proposals, httpAuth, auditor } = options;
-  const act = (path: string, eventId: string, perform: Act, status = 200) =>
+  const { proposals, replays, httpAuth, auditor } = options;
+  const act = <Result>(
+    path: string,
+    eventId: string,
+    perform: Act<Result>,
+    { status = 200, told }: Told<Result>,
+  ) =>
     router.post(path, async (request, response) => {
       const caller = await httpAuth.credentials(request, { allow: ['user'] });
       const { id = '' } = request.params as { id?: string };
-      const { expected, base } = request.body;
+      const { expected, base, keys } = request.body;
       const meta = {
         ...(id !== '' && { proposal: id }),
         ...(expected !== undefined && { expected }),
         ...(base !== undefined && { base }),
+        ...(keys !== undefined && { keys }),
       };
-      const told = (result: ProposalDetail) => ({
-        ...{ proposal: result.id, state: result.state },
-        binding: result.binding,
-      });
       const result = await audited(
         auditor,
         request,
@@ -82,22 +99,46 @@ function addActs(router: Router, options: ProposalRoutesOptions) {
       );
       response.status(status).json(result);
     });
-  const on = (name: string, perform: Act) =>
-    act(`/proposals/:id/${name}`, `proposal-${name}`, perform);
+  const told = ({ id, state, binding, mergedAs }: ProposalDetail) => ({
+    ...{ proposal: id, state, binding },
+    ...(mergedAs !== undefined && { version: mergedAs }),
+  });
+  const on = (name: string, perform: Act<ProposalDetail>) =>
+    act(`/proposals/:id/${name}`, `proposal-${name}`, perform, { told });
 
   act(
     '/proposals',
     'proposal-create',
     (_, body, caller) => proposals.create(body, caller),
-    201,
+    { status: 201, told },
   );
   on('edit', (id, body, caller) => proposals.edit(id, body, caller));
   on('rebase', (id, body, caller) => proposals.rebase(id, body, caller));
   on('open', (id, body, caller) => proposals.open(id, body, caller));
   on('withdraw', (id, body, caller) => proposals.withdraw(id, body, caller));
+  on('merge', (id, body, caller) => proposals.merge(id, body, caller));
   for (const word of ['approve', 'request-changes', 'reject'] as const)
     on(word, (id, body, caller) => proposals.review(id, word, body, caller));
-  act('/proposals/:id/comments', 'proposal-comment', (id, body, caller) =>
-    proposals.comment(id, body.text, caller),
+  act(
+    '/proposals/:id/comments',
+    'proposal-comment',
+    (id, body, caller) => proposals.comment(id, body.text, caller),
+    { told },
+  );
+  const toldOfReplay = ({ binding, state, blockers }: ProposalReplay) => ({
+    ...{ binding, state },
+    open: blockers.filter(({ acknowledged }) => !acknowledged).length,
+  });
+  act(
+    '/proposals/:id/replay',
+    'proposal-replay',
+    (id, body, caller) => replays.start(id, body, caller),
+    { status: 202, told: toldOfReplay },
+  );
+  act(
+    '/proposals/:id/acknowledgements',
+    'proposal-acknowledge',
+    (id, body, caller) => replays.acknowledge(id, body, caller),
+    { told: toldOfReplay },
   );
 }

@@ -45,6 +45,14 @@ for (const [act, { body, event }] of Object.entries<{
     event: { eventId: 'proposal-comment', meta: { proposal: 'p1' } },
   },
   ...{ open: word, withdraw: word, approve: word, reject: word },
+  ...{ merge: word, replay: word },
+  acknowledgements: {
+    body: { expected, keys: [expected], text: 'It may be so.' },
+    event: {
+      eventId: 'proposal-acknowledge',
+      meta: { ...seen, keys: [expected] },
+    },
+  },
   'request-changes': word,
 }))
   writes[`post /proposals/{id}/${act}`] = {
@@ -97,6 +105,7 @@ describe('every request that writes', () => {
         log: broken,
         deployments: broken,
         proposals: broken,
+        replays: broken,
         clock: new ManualClock(),
         httpAuth: mockServices.httpAuth(),
         logger: mockServices.logger.mock(),

@@ -33,6 +33,7 @@ function serverOver(knex: Knex, usages?: object) {
       | 'status'
       | 'deployments'
       | 'proposals'
+      | 'replays'
       | 'clock',
       never
     >),

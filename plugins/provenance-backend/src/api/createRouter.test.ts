@@ -156,6 +156,7 @@ describe('answers fit the OpenAPI document', () => {
       log: {} as never,
       deployments: {} as never,
       proposals: {} as never,
+      replays: {} as never,
       clock: portal.clock,
       logger,
       validateResponses: true,

@@ -46,7 +46,8 @@ const batches = express.json({ limit: '1mb' });
 const others = express.json({ limit: '16kb' });
 
 /** Nothing but a batch of reports and a whole acceptance list has a reason to be long. */
-const mayBeLong = /^\/(?:deployments|proposals(?:\/[^/]+\/(?:edit|rebase))?)$/;
+const mayBeLong =
+  /^\/(?:deployments|proposals(?:\/[^/]+\/(?:edit|rebase|acknowledgements))?)$/;
 
 const readBody: RequestHandler = (request, response, next) =>
   (mayBeLong.test(request.path) ? batches : others)(request, response, next);

@@ -5,6 +5,7 @@ export * from './AuthorizedDiscoveryService';
 export * from './AuthorizedFindingService';
 export * from './AuthorizedLogService';
 export * from './AuthorizedProposalService';
+export * from './AuthorizedReplayService';
 export * from './AuthorizedSignerService';
 export * from './AuthorizedStatusService';
 export * from './AuthorizedUsageService';

@@ -92,6 +92,7 @@ describe.each(databases.eachSupportedId())(
         status: {} as never,
         deployments: {} as never,
         proposals: {} as never,
+        replays: {} as never,
         clock: portal.clock,
         validateResponses: true,
         httpAuth: mockServices.httpAuth(),

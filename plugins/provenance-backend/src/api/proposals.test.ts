@@ -18,10 +18,15 @@ import express from 'express';
 import type { Knex } from 'knex';
 import request from 'supertest';
 import { migratedDatabase } from '../__testUtils__/databases';
-import { ManualClock } from '../__testUtils__/fixtures';
+import { declared, ManualClock, sync } from '../__testUtils__/fixtures';
+import { eventually } from '../__testUtils__/eventually';
 import { governed, seed } from '../__testUtils__/governed';
+import { judgingBy } from '../__testUtils__/judgingActs';
 import { CatalogReviewers } from '../acceptance/CatalogReviewers';
+import { ProposalReplays } from '../acceptance/replay';
+import { usageIdOf, type UsageRestriction } from '../store';
 import { AuthorizedProposalService } from './AuthorizedProposalService';
+import { AuthorizedReplayService } from './AuthorizedReplayService';
 import { createRouter } from './createRouter';
 
 jest.setTimeout(60_000);
@@ -53,6 +58,9 @@ const signer = {
 const content = {
   rules: [{ ...seed.rules[0], signers: [signer] }],
 };
+const { judging } = judgingBy(undefined);
+const all: UsageRestriction = { type: 'some' };
+
 const text = { title: 'Keyless', reason: 'The key is to go.', content };
 
 /** Answers are held against the OpenAPI document; one that differs comes out as an error. */
@@ -70,6 +78,8 @@ describe('requests about proposals', () => {
   interface Change {
     permissions?: PermissionsService;
     governance?: Governance | null;
+    /** What the caller sees of usages. */
+    sees?: UsageRestriction;
   }
 
   function serverFor(caller: BackstageCredentials, change: Change = {}) {
@@ -82,19 +92,20 @@ describe('requests about proposals', () => {
       metadata: { name: ref.split('/')[1], namespace: ref.split(/[:/]/)[1] },
       relations: memberOf.map(targetRef => ({ type: 'memberOf', targetRef })),
     }));
+    const userInfo = mockServices.userInfo.mock({
+      async getUserInfo({ principal }) {
+        const { userEntityRef } = principal as { userEntityRef: string };
+        const ownershipEntityRefs = [
+          userEntityRef,
+          ...(groups[userEntityRef] ?? []),
+        ];
+        return { userEntityRef, ownershipEntityRefs };
+      },
+    });
     const proposals = new AuthorizedProposalService({
       ...{ knex, permissions, clock: new ManualClock() },
       governance: inForce,
-      userInfo: mockServices.userInfo.mock({
-        async getUserInfo({ principal }) {
-          const { userEntityRef } = principal as { userEntityRef: string };
-          const ownershipEntityRefs = [
-            userEntityRef,
-            ...(groups[userEntityRef] ?? []),
-          ];
-          return { userEntityRef, ownershipEntityRefs };
-        },
-      }),
+      userInfo,
       reviewers: new CatalogReviewers({
         catalog: catalogServiceMock({ entities }),
         ...{ auth: mockServices.auth(), governance },
@@ -104,6 +115,18 @@ describe('requests about proposals', () => {
         environments: ['dev', 'prod'],
         authorities: [{ name: 'public-good', kind: 'sigstore' }],
       }),
+      merging: { merge: async () => 2 },
+      onMerged: async () => undefined,
+    });
+    const replays = new AuthorizedReplayService({
+      ...{ knex, permissions, clock: new ManualClock(), governance: inForce },
+      userInfo,
+      replays: new ProposalReplays({
+        ...{ knex, clock: new ManualClock() },
+        logger: mockServices.logger.mock(),
+        judging: () => ({ ...judging, registry: { version: 1, ...seed } }),
+      }),
+      visibility: { restrictionFor: async () => change.sees ?? all },
     });
     const router = createRouter({
       ...({} as Record<
@@ -118,7 +141,8 @@ describe('requests about proposals', () => {
         | 'log',
         never
       >),
-      ...{ proposals, clock: new ManualClock(), validateResponses: true },
+      ...{ proposals, replays },
+      ...{ clock: new ManualClock(), validateResponses: true },
       logger: mockServices.logger.mock(),
       httpAuth: mockServices.httpAuth({ defaultCredentials: caller }),
       auditor: mockServices.auditor.mock({ createEvent }),
@@ -255,6 +279,51 @@ describe('requests about proposals', () => {
       { status: 403, permissions },
     );
     expect(await get(`/proposals/${id}`)).toMatchObject({ reviews: [] });
+  });
+
+  it('S9.3 S11.2 replays, names usages to those alone who see all, and takes a word for what it found', async () => {
+    const claimed = declared();
+    await sync(knex, [claimed]);
+    const enforced = [{ ...content.rules[0], environments: ['prod'] }];
+    const { id, binding } = await create({ content: { rules: enforced } });
+    const path = `/proposals/${id}/replay`;
+    await request(serverFor(mallory)).get(path).expect(404);
+    await send(`/proposals/${id}/open`, { expected: binding });
+    const begun = await send(path, { expected: binding }, { status: 202 });
+    expect(begun).toMatchObject({ binding, isCurrent: true });
+    await eventually(async () =>
+      expect(await get(path)).toMatchObject({ state: 'done', done: 1 }),
+    );
+    const { blockers, result } = await get(path);
+    expect(result.groups[0].examples).toEqual([
+      {
+        id: usageIdOf(claimed.identity),
+        entityRef: claimed.identity.entityRef,
+        reference: claimed.reference,
+      },
+    ]);
+    expect(blockers).toMatchObject([
+      { text: expect.stringMatching(/^1 usage in prod: /) },
+    ]);
+    const sees: UsageRestriction = { type: 'some', entityRefs: new Set() };
+    const { body: partly } = await request(serverFor(mallory, { sees }))
+      .get(path)
+      .expect(200);
+    expect(partly.result.counts).toEqual(result.counts);
+    expect(JSON.stringify(partly)).not.toContain(claimed.identity.entityRef);
+
+    const words = `/proposals/${id}/acknowledgements`;
+    const word = { expected: binding, keys: [blockers[0].key], text: 'Yes.' };
+    const unknown = { ...word, keys: ['0'.repeat(64)] };
+    await send(words, unknown, { as: ann, status: 400 });
+    await send(words, word, { status: 403 });
+    groups['user:default/mallory'] = ['group:default/platform'];
+    const { error } = await send(words, word, { status: 409 });
+    delete groups['user:default/mallory'];
+    expect(error.message).toContain('never reviews it');
+    expect(await send(words, word, { as: ann })).toMatchObject({
+      blockers: [{ acknowledged: { by: 'user:default/ann', text: 'Yes.' } }],
+    });
   });
 
   it('reads what is proposed as strictly as configuration', async () => {

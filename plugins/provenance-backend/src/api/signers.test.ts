@@ -72,6 +72,7 @@ describe.each(databases.eachSupportedId())(
           | 'status'
           | 'deployments'
           | 'proposals'
+          | 'replays'
           | 'clock',
           never
         >),

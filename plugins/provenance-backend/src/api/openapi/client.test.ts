@@ -28,6 +28,11 @@ const calls: Record<string, Call> = {
   ApproveProposal: client => client.approveProposal('1', text),
   RequestProposalChanges: client => client.requestProposalChanges('1', text),
   RejectProposal: client => client.rejectProposal('1', text),
+  MergeProposal: client => client.mergeProposal('1', text),
+  GetProposalReplay: client => client.getReplay('1'),
+  ReplayProposal: client => client.startReplay('1', text),
+  AcknowledgeReplay: client =>
+    client.acknowledgeReplay('1', { ...text, keys: [], text: 'Yes.' }),
   CommentOnProposal: client => client.commentOnProposal('1', 'Why?'),
   ListReasons: client => client.listReasons(),
   GetStatus: client => client.getStatus(),

@@ -1,4 +1,4 @@
-import { lintCodes, proposalStates } from '@countersign/domain';
+import { blockerReasons, lintCodes, proposalStates } from '@countersign/domain';
 import { choice, paging } from './parameters';
 import { callersText } from './schemas';
 import { instant, list, object, oneOf, ref, text } from './shapes';
@@ -78,6 +78,29 @@ export const proposalSchemas = {
   ProposalRebase: object({ expected: hash, base: number, content }),
   ProposalWord: object({ expected: hash, text: callersText(5000) }, ['text']),
   ProposalComment: object({ text: callersText(5000) }),
+  ReplayAcknowledgement: object({
+    expected: hash,
+    keys: { ...list(hash), minItems: 1, maxItems: 5000 },
+    text: callersText(5000),
+  }),
+  ProposalReplay: object(
+    {
+      ...{ binding: hash, isCurrent: { type: 'boolean' }, by: text },
+      state: oneOf(['running', 'done', 'failed']),
+      ...{ done: count, startedAt: instant, heardAt: instant, problem: text },
+      result: { type: 'object' },
+      blockers: list(
+        object(
+          {
+            ...{ key: hash, why: list(oneOf(blockerReasons)), text },
+            acknowledged: object({ by: text, text, at: instant }),
+          },
+          ['acknowledged'],
+        ),
+      ),
+    },
+    ['result', 'problem'],
+  ),
 };
 
 const answer = (schema: string, description: string, status = 200) => ({
@@ -96,11 +119,12 @@ const inPath = (name: string, schema: object) => ({
 });
 const id = inPath('id', callersText(36));
 
-const act = (
+const acting = (
   operationId: string,
   description: string,
   body: string,
   permission: string,
+  responses: object,
 ) => ({
   post: {
     operationId,
@@ -110,9 +134,23 @@ const act = (
       required: true,
       content: { 'application/json': { schema: ref(body) } },
     },
-    responses: answer('ProposalDetail', 'The proposal as it is now'),
+    responses,
   },
 });
+
+const act = (
+  operationId: string,
+  description: string,
+  body: string,
+  permission: string,
+) =>
+  acting(
+    operationId,
+    description,
+    body,
+    permission,
+    answer('ProposalDetail', 'The proposal as it is now'),
+  );
 
 /** The requests about versions of the acceptance list and about proposals to change it. */
 export const proposalPaths = {
@@ -206,6 +244,35 @@ export const proposalPaths = {
     'Ends it.',
     'ProposalWord',
     'review',
+  ),
+  '/proposals/{id}/merge': act(
+    'MergeProposal',
+    'Puts it into force, once it is approved and everything that its replay found was acknowledged.',
+    'ProposalWord',
+    'propose',
+  ),
+  '/proposals/{id}/replay': {
+    get: {
+      operationId: 'GetProposalReplay',
+      description:
+        'What the proposal would do to everything that runs, and what of it was acknowledged. Needs `provenance.acceptance.read`.',
+      parameters: [id],
+      responses: answer('ProposalReplay', 'The newest replay'),
+    },
+    ...acting(
+      'ReplayProposal',
+      'Begins to replay it over everything that is stored, unless that is under way.',
+      'ProposalWord',
+      'read',
+      answer('ProposalReplay', 'How far it is', 202),
+    ),
+  },
+  '/proposals/{id}/acknowledgements': acting(
+    'AcknowledgeReplay',
+    'A word for what the replay found, by whoever did not write the proposal and reviews.',
+    'ReplayAcknowledgement',
+    'review',
+    answer('ProposalReplay', 'The replay as it is now'),
   ),
   '/proposals/{id}/comments': act(
     'CommentOnProposal',
