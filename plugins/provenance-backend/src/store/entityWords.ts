@@ -12,7 +12,10 @@ export interface EntityWordsRow {
 }
 
 /** Columns of `entities` by which rules are chosen. */
-const wordColumns = ['kind', 'type', 'owner', 'system', 'lifecycle', 'labels'];
+export const wordColumns = [
+  ...(['kind', 'type', 'owner', 'system'] as const),
+  ...(['lifecycle', 'labels'] as const),
+] as const;
 
 /** The words of its entity beside each usage; an entity that is gone keeps them until it is forgotten. */
 export function withEntityWords(usages: Knex.QueryBuilder): Knex.QueryBuilder {

@@ -21,6 +21,39 @@ import { replayRegistry } from './replayRegistry';
 /** What runs changes: a replay of long ago says little of it. */
 const longestMs = 86_400_000;
 
+/** Writes one number at a time, and of those that come meanwhile the last one. */
+class LatestOnly {
+  private next: number | undefined;
+  private writing: Promise<void> | undefined;
+
+  constructor(private readonly write: (value: number) => Promise<void>) {}
+
+  say(value: number): void {
+    this.next = value;
+    this.writing ??= this.work();
+  }
+
+  /** What was not written by now is not news any more; what could not be written is told by what comes after. */
+  async end(): Promise<void> {
+    this.next = undefined;
+    await this.writing;
+  }
+
+  private async work(): Promise<void> {
+    try {
+      while (this.next !== undefined) {
+        const value = this.next;
+        this.next = undefined;
+        await this.write(value);
+      }
+    } catch {
+      // How far it is, is for the impatient; how it ended is what counts, and is written later.
+    } finally {
+      this.writing = undefined;
+    }
+  }
+}
+
 export interface ProposalReplaysOptions {
   knex: Knex;
   clock: Clock;
@@ -140,37 +173,4 @@ export function openBlockers({
 }: StoredReplay): Blocker[] {
   const keys = acknowledgements.map(({ key }) => key);
   return result ? blockersOf(result, keys) : [];
-}
-
-/** Writes one number at a time, and of those that come meanwhile the last one. */
-class LatestOnly {
-  private next: number | undefined;
-  private writing: Promise<void> | undefined;
-
-  constructor(private readonly write: (value: number) => Promise<void>) {}
-
-  say(value: number): void {
-    this.next = value;
-    this.writing ??= this.work();
-  }
-
-  /** What was not written by now is not news any more; what could not be written is told by what comes after. */
-  async end(): Promise<void> {
-    this.next = undefined;
-    await this.writing;
-  }
-
-  private async work(): Promise<void> {
-    try {
-      while (this.next !== undefined) {
-        const value = this.next;
-        this.next = undefined;
-        await this.write(value);
-      }
-    } catch {
-      // How far it is, is for the impatient; how it ended is what counts, and is written later.
-    } finally {
-      this.writing = undefined;
-    }
-  }
 }
