@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { compilePattern, type Pattern } from '../../pattern';
+import { lintWords } from './codes';
 import { lint } from './lint';
 import { lintText } from './lintText';
 
@@ -81,13 +82,21 @@ const options = fc.record(
   { requiredKeys: [] },
 );
 
+/** A place that the catalogue has; whoever writes a list may write other braces. */
+const unfilled = new RegExp(
+  Object.values(lintWords)
+    .flatMap(words => JSON.stringify(words).match(/\{\w+\}/g) ?? [])
+    .map(place => place.replace(/[{}]/g, '\\$&'))
+    .join('|'),
+);
+
 it('S2.2 lint is total and deterministic on whatever stands in a list', () => {
   fc.assert(
     fc.property(anyList, options, (value, known) => {
       const found = lint(value, known);
       expect(lint(value, known)).toEqual(found);
       for (const { sentence, fix } of found) {
-        expect(sentence).not.toMatch(/\{\w+\}(?<!\\u\{\w+\})/);
+        expect(sentence).not.toMatch(unfilled);
         expect(sentence + fix).not.toMatch(/\p{Cc}/u);
       }
     }),
