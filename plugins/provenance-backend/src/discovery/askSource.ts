@@ -21,23 +21,30 @@ export async function askSource(
   const signal = AbortSignal.any(
     options.signal ? [options.signal, patience] : [patience],
   );
+  const over = new AbortController();
   try {
     const answers = await Promise.race([
       source.locate(entities, { signal }),
-      aborted(signal),
+      aborted(signal, over.signal),
     ]);
     return sortedOut(answers, new Set(entities.map(stringifyEntityRef)));
   } catch (error) {
     if (patience.aborted) return { problem: 'it did not answer in time' };
     return { problem: (error as Error)?.message ?? String(error) };
+  } finally {
+    over.abort();
   }
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
+/**
+ * Listens until it is over: a signal that somebody listens to lives until its time has come, and with it whatever came
+ * first, here the answers about a page.
+ */
+function aborted(signal: AbortSignal, over: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const end = () => reject(signal.reason);
     if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
+    else signal.addEventListener('abort', end, { once: true, signal: over });
   });
 }
 
