@@ -1,5 +1,11 @@
 import { ResponseError } from '@backstage/errors';
 import type {
+  AcceptanceUse,
+  RulePreview,
+  RulePreviewRequest,
+  RuleSuggestions,
+} from './acceptanceAids';
+import type {
   AcceptanceResponse,
   CheckRequest,
   CheckResponse,
@@ -43,11 +49,57 @@ import type { SignerPage, SignerQuery } from './signers';
 import type { StatusResponse } from './status';
 
 /**
+ * What the provenance backend answers about the acceptance list, and about proposals to change it.
+ *
+ * @public
+ */
+export interface GovernanceApi {
+  /** The rules in force; needs `provenance.acceptance.read`, as everything here does. */
+  getAcceptance(): Promise<AcceptanceResponse>;
+  /** How many usages each rule in force speaks of. */
+  getAcceptanceUse(): Promise<AcceptanceUse>;
+  /** Whom a rule would mean of those who were seen signing. */
+  previewRule(request: RulePreviewRequest): Promise<RulePreview>;
+  /** The narrowest rules that accept who signs what runs and whom no rule accepts yet. */
+  listRuleSuggestions(): Promise<RuleSuggestions>;
+  /** Newest first. */
+  listAcceptanceVersions(
+    query: PageQuery,
+  ): Promise<Page<AcceptanceVersionItem>>;
+  getAcceptanceVersion(number: number): Promise<AcceptanceVersionDetail>;
+  /** Newest first. */
+  listProposals(query: ProposalQuery): Promise<Page<ProposalItem>>;
+  getProposal(id: string): Promise<ProposalDetail>;
+  /** Needs `provenance.acceptance.propose`, as every act of an author does. */
+  createProposal(proposal: ProposalCreation): Promise<ProposalDetail>;
+  editProposal(id: string, edit: ProposalEdit): Promise<ProposalDetail>;
+  rebaseProposal(id: string, rebase: ProposalRebase): Promise<ProposalDetail>;
+  openProposal(id: string, word: ProposalWord): Promise<ProposalDetail>;
+  withdrawProposal(id: string, word: ProposalWord): Promise<ProposalDetail>;
+  /** Needs `provenance.acceptance.review`, as every act of a reviewer does. */
+  approveProposal(id: string, word: ProposalWord): Promise<ProposalDetail>;
+  requestProposalChanges(
+    id: string,
+    word: ProposalWord,
+  ): Promise<ProposalDetail>;
+  rejectProposal(id: string, word: ProposalWord): Promise<ProposalDetail>;
+  mergeProposal(id: string, word: ProposalWord): Promise<ProposalDetail>;
+  getReplay(id: string): Promise<ProposalReplay>;
+  /** Begins a replay, unless the same is under way; ask {@link GovernanceApi.getReplay} how far it is. */
+  startReplay(id: string, word: ProposalWord): Promise<ProposalReplay>;
+  acknowledgeReplay(
+    id: string,
+    word: ReplayAcknowledgement,
+  ): Promise<ProposalReplay>;
+  commentOnProposal(id: string, text: string): Promise<ProposalDetail>;
+}
+
+/**
  * What the provenance backend answers.
  *
  * @public
  */
-export interface ProvenanceApi {
+export interface ProvenanceApi extends GovernanceApi {
   listUsages(query: UsageQuery): Promise<Page<UsageSummary>>;
   getUsage(id: string): Promise<UsageDetail>;
   /** Transitions of a usage, newest first. */
@@ -57,8 +109,6 @@ export interface ProvenanceApi {
   getDigest(digest: string): Promise<DigestDetail>;
   /** Who signed what runs now. */
   listSigners(query: SignerQuery): Promise<SignerPage>;
-  /** The rules in force; needs `provenance.acceptance.read`. */
-  getAcceptance(): Promise<AcceptanceResponse>;
   listReasons(): Promise<ReasonsResponse>;
   /** What the engine does and how each authority stands; needs `provenance.evidence.read.all`. */
   getStatus(): Promise<StatusResponse>;
@@ -171,6 +221,18 @@ export class ProvenanceClient implements ProvenanceApi {
     return this.request(`/acceptance/versions/${number}`);
   }
 
+  async getAcceptanceUse(): Promise<AcceptanceUse> {
+    return this.request('/acceptance/use');
+  }
+
+  async previewRule(request: RulePreviewRequest): Promise<RulePreview> {
+    return this.post('/acceptance/preview', request);
+  }
+
+  async listRuleSuggestions(): Promise<RuleSuggestions> {
+    return this.request('/acceptance/suggestions');
+  }
+
   async listProposals(query: ProposalQuery): Promise<Page<ProposalItem>> {
     return this.request(`/proposals${queryOf(query)}`);
   }
@@ -237,7 +299,6 @@ export class ProvenanceClient implements ProvenanceApi {
     return this.request(`/proposals/${encodeURIComponent(id)}/replay`);
   }
 
-  /** Begins a replay, unless the same is under way; ask {@link ProvenanceClient.getReplay} how far it is. */
   async startReplay(id: string, word: ProposalWord): Promise<ProposalReplay> {
     return this.post(`/proposals/${encodeURIComponent(id)}/replay`, word);
   }

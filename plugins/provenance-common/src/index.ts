@@ -3,6 +3,7 @@
  *
  * @packageDocumentation
  */
+export * from './acceptanceAids';
 export * from './annotations';
 export * from './api';
 export * from './deployments';

@@ -33,27 +33,17 @@ function storyOf(entityRef: string | undefined): ProvenanceApi {
   return stories[entityRef?.split('/').at(-1) ?? ''] ?? stories.everything;
 }
 
-/** Each entity is answered by its story; an artifact by the one story that has it. */
-const provenanceApi: ProvenanceApi = {
+/** Each entity is answered by its story, an artifact by the one story that has it, and all else by the largest. */
+const provenanceApi: ProvenanceApi = Object.assign(createStories().everything, {
   listUsages: query => storyOf(query.entityRef?.[0]).listUsages(query),
   getUsage: id => storyOf(window.location.pathname.split('/')[4]).getUsage(id),
   listHistory: (id, query) =>
     storyOf(window.location.pathname.split('/')[4]).listHistory(id, query),
-  listFindings: query => stories.everything.listFindings(query),
-  getDigest: digest => stories.everything.getDigest(digest),
-  listSigners: query => stories.everything.listSigners(query),
-  getAcceptance: () => stories.everything.getAcceptance(),
-  getDiscovery: query => stories.everything.getDiscovery(query),
-  getSetup: () => stories.everything.getSetup(),
-  listReasons: () => stories.everything.listReasons(),
-  getStatus: () => stories.everything.getStatus(),
-  checkIntegrity: query => stories.everything.checkIntegrity(query),
-  eraseIdentity: request => stories.everything.eraseIdentity(request),
   requestCheck: request =>
     storyOf(
       'entityRef' in request ? request.entityRef : undefined,
     ).requestCheck(request),
-};
+} satisfies Partial<ProvenanceApi>);
 
 createDevApp({
   features: [

@@ -1,5 +1,4 @@
 import type {
-  AcceptanceResponse,
   CheckRequest,
   CheckResponse,
   DigestDetail,
@@ -19,6 +18,7 @@ import type {
   UsageSummary,
   UsageTransition,
 } from '@countersign/backstage-plugin-provenance-common';
+import { FakeGovernanceApi } from './FakeGovernanceApi';
 import { detail } from './usages';
 
 /** An error as the client gives it for an answer that is not 2xx. */
@@ -32,15 +32,16 @@ export class FakeResponseError extends Error {
 const forbidden = () => new FakeResponseError(403, 'needs a permission');
 
 /** The backend's answers from memory; pages, can be made to fail, and finishes checks when it is told to. */
-export class FakeProvenanceApi implements ProvenanceApi {
+export class FakeProvenanceApi
+  extends FakeGovernanceApi
+  implements ProvenanceApi
+{
   readonly queries: UsageQuery[] = [];
   readonly checks: CheckRequest[] = [];
   history: UsageTransition[] = [];
   failure?: Error;
   checkFailure?: Error;
   setupFailure?: Error;
-  acceptance: AcceptanceResponse = { version: 1, rules: [] };
-  acceptanceFailure?: Error;
   readonly discoveryQueries: DiscoveryQuery[] = [];
   discovery: DiscoveryResponse = {
     ...{ items: [], totalItems: 0, pageInfo: {}, coverage: [] },
@@ -54,7 +55,9 @@ export class FakeProvenanceApi implements ProvenanceApi {
   constructor(
     public usages: UsageSummary[] = [],
     private readonly details: UsageDetail[] = [],
-  ) {}
+  ) {
+    super();
+  }
 
   async listUsages(query: UsageQuery): Promise<Page<UsageSummary>> {
     this.queries.push(query);
@@ -96,11 +99,6 @@ export class FakeProvenanceApi implements ProvenanceApi {
 
   async listSigners(): Promise<SignerPage> {
     return { items: [], totalItems: 0, pageInfo: {}, undetermined: 0 };
-  }
-
-  async getAcceptance(): Promise<AcceptanceResponse> {
-    if (this.acceptanceFailure) throw this.acceptanceFailure;
-    return this.acceptance;
   }
 
   async getDiscovery(query: DiscoveryQuery): Promise<DiscoveryResponse> {

@@ -1,0 +1,108 @@
+import type { NearestSigner } from '@countersign/domain';
+import type { SignerItem } from './signers';
+
+/**
+ * Body of `POST /acceptance/preview`.
+ *
+ * @public
+ */
+export interface RulePreviewRequest {
+  /** As configuration writes it; it need not be complete but for its signers. */
+  rule: object;
+}
+
+/**
+ * Somebody who was seen signing, held against a rule that is being written.
+ *
+ * @public
+ */
+export interface PreviewedSigner
+  extends Pick<
+    SignerItem,
+    | 'id'
+    | 'type'
+    | 'authority'
+    | 'issuer'
+    | 'subject'
+    | 'fingerprint'
+    | 'usages'
+    | 'lastSeenAt'
+  > {
+  /** Refs at which they signed and that decide here; at most 5. */
+  refs?: string[];
+  /** For whom the rule does not mean: where its nearest signer differs. */
+  nearest?: NearestSigner;
+}
+
+/**
+ * Whom a rule would mean of those who were seen signing, as far as the viewer may see. At most 50 of each are named:
+ * those who sign most, and of the others those who come nearest.
+ *
+ * @public
+ */
+export interface RulePreview {
+  matching: PreviewedSigner[];
+  others: PreviewedSigner[];
+  counts: { matching: number; others: number };
+  /** Usages of which the rule speaks. */
+  usages: number;
+}
+
+/**
+ * What a rule in force does.
+ *
+ * @public
+ */
+export interface RuleUse {
+  rule: string;
+  /** Usages of which it speaks. */
+  usages: number;
+  /** Of these, those that meet it. */
+  met: number;
+  /** When a usage that meets it was last looked at. ISO 8601. Absent: none meets it. */
+  lastMetAt?: string;
+}
+
+/**
+ * Answer of `GET /acceptance/use`: over all usages, since a rule holds for all of them.
+ *
+ * @public
+ */
+export interface AcceptanceUse {
+  /** The version that was counted. */
+  version: number;
+  /** ISO 8601. */
+  countedAt: string;
+  rules: RuleUse[];
+}
+
+/**
+ * The narrowest rule that accepts what was seen of somebody who signs what runs.
+ *
+ * @public
+ */
+export interface RuleSuggestion {
+  /** Opaque. */
+  id: string;
+  /** As configuration writes it; it observes. */
+  rule: object;
+  signers: SignerItem[];
+  /** Usages that it would speak of. */
+  usages: number;
+  environments: string[];
+  /** Why it is believed to be theirs: the source that the certificate names is the one that this says of the entities. */
+  basis: 'binding' | 'managed-by' | 'none';
+  /** May be ticked beforehand: its basis is reviewed or stamped, and production is not among its environments. */
+  isPreselected: boolean;
+}
+
+/**
+ * Answer of `GET /acceptance/suggestions`.
+ *
+ * @public
+ */
+export interface RuleSuggestions {
+  suggestions: RuleSuggestion[];
+  /** Signers of whom no narrow rule can be written, and why not. */
+  left: { signer: SignerItem; why: string }[];
+}
