@@ -13,7 +13,11 @@ export class PatternError extends Error {
   readonly name = 'PatternError';
 }
 
-type Token = { literal: string } | 'segment' | 'any';
+/** A star, and the text that has to stand behind it; empty where the pattern ends with the star. */
+interface Step {
+  star: '*' | '**';
+  literal: string;
+}
 
 const longestPattern = 2_000;
 
@@ -49,17 +53,10 @@ function compile(source: string): Pattern {
     );
   if (source.includes('***'))
     throw new PatternError('"***" is neither "*" nor "**"');
-  const tokens = tokenize(source);
-  const begin = literalOf(tokens[0]);
-  const end = literalOf(tokens[tokens.length - 1]);
-  if (tokens.length === 1 && begin !== '')
-    return { source, matches: text => text === source };
-  const stars = tokens.filter(token => typeof token === 'string');
-  const goesOn =
-    stars.length === 1
-      ? (text: string) =>
-          fits(stars[0], text.slice(begin.length, -end.length || undefined))
-      : (text: string) => match(tokens, text);
+  const [begin, ...rest] = source.split(/(\*\*|\*)/);
+  const steps = stepsOf(rest);
+  if (steps.length === 0) return { source, matches: text => text === source };
+  const end = steps[steps.length - 1].literal;
   return {
     source,
     // Most texts differ where the pattern begins or ends, and are not worth a walk.
@@ -68,62 +65,57 @@ function compile(source: string): Pattern {
       text.length >= begin.length + end.length &&
       text.startsWith(begin) &&
       text.endsWith(end) &&
-      goesOn(text),
+      match(steps, text, begin.length),
   };
 }
 
-function literalOf(token: Token): string {
-  return typeof token === 'string' ? '' : token.literal;
-}
-
-function fits(star: Token, text: string): boolean {
-  return star === 'any' || !text.includes('/');
-}
-
-function tokenize(source: string): Token[] {
-  return source
-    .split(/(\*\*|\*)/)
-    .filter(part => part !== '')
-    .map(part => {
-      if (part === '**') return 'any';
-      return part === '*' ? 'segment' : { literal: part };
-    });
+/** Stars and what stands behind each, in turn. */
+function stepsOf(parts: string[]): Step[] {
+  const steps: Step[] = [];
+  for (let i = 0; i < parts.length; i += 2)
+    steps.push({ star: parts[i] as Step['star'], literal: parts[i + 1] });
+  return steps;
 }
 
 /**
- * Walks the text once per token and keeps the set of positions at which the tokens so far can end; a star widens the
- * set, a literal narrows it. No recursion, no backtracking.
+ * Walks the text once per step and keeps the positions at which the steps so far can end. No recursion, no backtracking.
+ *
+ * @param start - where the first star begins
  */
-function match(tokens: Token[], text: string): boolean {
-  let ends = new Uint8Array(text.length + 1);
-  ends[0] = 1;
-  for (const token of tokens) {
-    ends =
-      typeof token === 'object'
-        ? afterLiteral(ends, text, token.literal)
-        : afterStar(ends, text, token);
+function match(steps: Step[], text: string, start: number): boolean {
+  let ends = [start];
+  for (let i = 0; i < steps.length - 1; i++) {
+    ends = endsOf(steps[i], ends, text);
+    if (ends.length === 0) return false;
   }
-  return ends[text.length] === 1;
+  const { star, literal } = steps[steps.length - 1];
+  // What stands at the end was compared before; the nearest position before it is cut off by the fewest slashes.
+  const last = text.length - literal.length;
+  const from = ends.findLast(end => end <= last);
+  return from !== undefined && (star === '**' || wallFrom(from, text) >= last);
 }
 
-function afterLiteral(ends: Uint8Array, text: string, literal: string) {
-  const next = new Uint8Array(text.length + 1);
+/** Where the literal of a step can end, its star having begun at one of some positions; both in order. */
+function endsOf({ star, literal }: Step, starts: number[], text: string) {
+  const ends: number[] = [];
+  let nearest = 0;
+  let wall = star === '**' ? Infinity : wallFrom(starts[0], text);
   // indexOf jumps from hit to hit, so each character of the text is looked at once for each character of the literal.
-  let hit = text.indexOf(literal);
-  while (hit !== -1) {
-    if (ends[hit]) next[hit + literal.length] = 1;
-    hit = text.indexOf(literal, hit + 1);
+  for (
+    let hit = text.indexOf(literal, starts[0]);
+    hit !== -1;
+    hit = text.indexOf(literal, hit + 1)
+  ) {
+    while (nearest + 1 < starts.length && starts[nearest + 1] <= hit) nearest++;
+    // Each slash is looked for once.
+    if (wall < starts[nearest]) wall = wallFrom(starts[nearest], text);
+    if (wall >= hit) ends.push(hit + literal.length);
   }
-  return next;
+  return ends;
 }
 
-function afterStar(ends: Uint8Array, text: string, star: 'segment' | 'any') {
-  const next = new Uint8Array(text.length + 1);
-  let open = 0;
-  for (let i = 0; i <= text.length; i++) {
-    if (star === 'segment' && i > 0 && text[i - 1] === '/') open = 0;
-    if (ends[i]) open = 1;
-    next[i] = open;
-  }
-  return next;
+/** The first slash from a position on, which a single star does not cross. */
+function wallFrom(position: number, text: string): number {
+  const slash = text.indexOf('/', position);
+  return slash === -1 ? Infinity : slash;
 }
