@@ -6,8 +6,11 @@ import type { Evidence } from '../records/evidence';
  */
 export function effectiveTime({ outcome }: Evidence): number | undefined {
   if (outcome.status !== 'proven') return undefined;
-  const times = outcome.provenTimes
-    .map(time => Date.parse(time))
-    .filter(time => !Number.isNaN(time));
-  return times.length === 0 ? undefined : Math.min(...times);
+  let earliest = Infinity;
+  for (const time of outcome.provenTimes) {
+    const at = Date.parse(time);
+    // What is no time is less than nothing.
+    if (at < earliest) earliest = at;
+  }
+  return earliest === Infinity ? undefined : earliest;
 }

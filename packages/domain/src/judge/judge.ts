@@ -38,16 +38,17 @@ export function judge(given: JudgeInput): Judgement {
   );
   const rules = answers.map(({ trace }) => softened(trace, exceptions));
   const kind = kindOfBytes(input);
+  const freshness = freshnessOf(input);
   return {
     verdict: lead.verdict,
     decision: strictestDecision([...rules, ...unasked]),
     reason: lead.reason,
     ...(lead.origin && { origin: lead.origin }),
-    freshness: freshnessOf(input),
+    freshness,
     ...(kind && { kind }),
     rules,
     registryVersion: registry.version,
-    ...reconsiderAt(input, active),
+    ...reconsiderAt(input, active, freshness),
   };
 }
 

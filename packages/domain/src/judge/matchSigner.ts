@@ -48,13 +48,14 @@ export function matchSigner(
   evidence: Evidence,
   signers: RuleSigner[],
 ): SignerMatch | undefined {
-  const [first, ...others] = signers.map((signer, index) =>
-    compare(evidence, signer, index),
-  );
-  return others.reduce<SignerMatch | undefined>(
-    (best, match) => (best && !isNearer(match, best) ? best : match),
-    first,
-  );
+  let best: SignerMatch | undefined;
+  for (let index = 0; index < signers.length; index++) {
+    const match = compare(evidence, signers[index], index);
+    if (!best || isNearer(match, best)) best = match;
+    // Nothing comes nearer.
+    if (match.code === 'accepted') break;
+  }
+  return best;
 }
 
 function isNearer(a: SignerMatch, b: SignerMatch): boolean {

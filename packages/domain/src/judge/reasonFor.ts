@@ -17,6 +17,7 @@ export function reasonFor(
     evidence?.outcome.status === 'failed'
       ? evidence.outcome.message
       : undefined;
+  const certificate = certificateOf(standing);
   const parameters: Record<string, string | undefined> = {
     rule: rule.name,
     authority: standing.missing ?? evidence?.authority,
@@ -28,8 +29,8 @@ export function reasonFor(
     ref: nearest?.part === 'ref' ? nearest.found : undefined,
     message: standing.problem ?? failure,
     limit: failure,
-    notBefore: certificateOf(standing)?.notBefore,
-    notAfter: certificateOf(standing)?.notAfter,
+    notBefore: certificate?.notBefore,
+    notAfter: certificate?.notAfter,
   };
   return { code, parameters: known(parameters) };
 }

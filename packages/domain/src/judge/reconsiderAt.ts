@@ -1,9 +1,10 @@
 import { instantsOfExceptions } from '../exception/softened';
 import type { Collection } from '../records/collection';
+import type { Freshness } from '../records/verdict';
 import { requirementsOf, type ActiveRule } from './activeRules';
 import { means } from './distrust';
 import { effectiveTime } from './effectiveTime';
-import { freshnessOf, overdue } from './freshness';
+import { overdue } from './freshness';
 import type { JudgeInput, JudgeSettings } from './input';
 import { usableCollections } from './knowledge';
 
@@ -19,9 +20,10 @@ const endOfTime = Date.parse('9999-12-31T23:59:59.999Z');
 export function reconsiderAt(
   input: JudgeInput,
   rules: ActiveRule[],
+  freshness: Freshness,
 ): { reconsiderAt?: string } {
   const next = firstAfter(input.now, [
-    ...instantsOfFreshness(input),
+    ...instantsOfFreshness(freshness, input.settings),
     ...instantsOfKnowledge(input),
     ...instantsOfWords(input, rules),
   ]);
@@ -49,10 +51,12 @@ export function firstAfter(now: string, instants: number[]) {
 }
 
 /** Also of a collection that is too old to speak: the page still says how old the knowledge is. */
-function instantsOfFreshness(input: JudgeInput): number[] {
-  const freshness = freshnessOf(input);
+function instantsOfFreshness(
+  freshness: Freshness,
+  settings: JudgeSettings,
+): number[] {
   return freshness.status === 'fresh'
-    ? [overdue(freshness.provenAt, input.settings)]
+    ? [overdue(freshness.provenAt, settings)]
     : [];
 }
 

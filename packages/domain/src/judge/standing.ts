@@ -64,9 +64,11 @@ export function standingOf(
   demand: Demand,
   input: JudgeInput,
 ): Standing {
-  const standings = evidenceAbout(material, input).flatMap(
-    one => standingUnder(material, one, demand, input) ?? [],
-  );
+  const standings: Standing[] = [];
+  for (const one of evidenceAbout(material, input)) {
+    const standing = standingUnder(material, one, demand, input);
+    if (standing) standings.push(standing);
+  }
   // S5.3: unknown is what every authority in force calls unknown, or none was asked about. The word of one that knows
   // more outweighs it: a changed payload is tampering, however many others never heard of the signer.
   const telling = standings.filter(({ code }) => code !== 'unknown-authority');
@@ -74,7 +76,9 @@ export function standingOf(
     return (
       standings[0] ?? { material, code: 'unknown-authority', isWord: false }
     );
-  return withEarliestTime(asWord(furthest(telling), telling), telling);
+  return telling.length === 1
+    ? telling[0]
+    : withEarliestTime(asWord(furthest(telling), telling), telling);
 }
 
 /**

@@ -26,7 +26,18 @@ export function describeSigner(
   return describeIdentity(signer);
 }
 
-function describeIdentity({ issuer, subject }: CertificateIdentity): string {
+/** Every rule that speaks of an artifact says who signed it. */
+const described = new WeakMap<CertificateIdentity, string>();
+
+function describeIdentity(identity: CertificateIdentity): string {
+  const known = described.get(identity);
+  if (known !== undefined) return known;
+  const words = identityInWords(identity);
+  described.set(identity, words);
+  return words;
+}
+
+function identityInWords({ issuer, subject }: CertificateIdentity): string {
   const from = issuerNames[issuer] ?? visibleText(issuer);
   const workflow = workflowWords(subject);
   return [from, ...(workflow ?? [visibleText(subject)])].join(' · ');
