@@ -1,4 +1,5 @@
 import type { Evidence } from '../records/evidence';
+import type { RuleSigner } from '../registry/rule';
 import { requirementsOf, rulesFor } from './activeRules';
 import { distrustOfEvidence } from './distrust';
 import type { JudgeInput } from './input';
@@ -24,32 +25,46 @@ export type SignerStanding =
  * Whether a rule that speaks of a usage names the signer of this evidence, for itself or for one of its requirements.
  * For findings about signers; no verdict depends on it.
  *
+ * @param input - of one usage, and not changed while it is asked about: what is found out is kept with it
  * @public
  */
 export function signerStanding(
   evidence: Evidence,
-  input: Pick<
-    JudgeInput,
-    | 'usage'
-    | 'entity'
-    | 'collections'
-    | 'registry'
-    | 'authorities'
-    | 'settings'
-    | 'now'
-  >,
+  input: AskedAbout,
 ): SignerStanding {
   const { authorities } = input;
   if (evidence.outcome.status !== 'proven' || !isInForce(evidence, authorities))
     return 'unproven';
   if (distrustOfEvidence(evidence, input)) return 'distrusted';
-  const { active } = rulesFor(input);
-  if (active.length === 0) return 'nobody-asked';
-  const named = active.flatMap(({ rule, parts }) => [
-    ...rule.signers,
-    ...parts.flatMap(requirementsOf).flatMap(({ signers }) => signers ?? []),
-  ]);
+  const named = known.get(input) ?? namedIn(input);
+  known.set(input, named);
+  if (named === 'nobody-asked') return named;
   return matchSigner(evidence, named)?.code === 'accepted'
     ? 'accepted'
     : 'not-accepted';
+}
+
+type AskedAbout = Pick<
+  JudgeInput,
+  | 'usage'
+  | 'entity'
+  | 'collections'
+  | 'registry'
+  | 'authorities'
+  | 'settings'
+  | 'now'
+>;
+
+type Named = RuleSigner[] | 'nobody-asked';
+
+/** Strangers put many statements beside one artifact, and the rules that speak of it are the same for all of them. */
+const known = new WeakMap<AskedAbout, Named>();
+
+function namedIn(input: AskedAbout): Named {
+  const { active } = rulesFor(input);
+  if (active.length === 0) return 'nobody-asked';
+  return active.flatMap(({ rule, parts }) => [
+    ...rule.signers,
+    ...parts.flatMap(requirementsOf).flatMap(({ signers }) => signers ?? []),
+  ]);
 }
