@@ -29,7 +29,7 @@ export const authority = {
   digest: digestOf(0, 15),
 } as const satisfies AuthorityState;
 
-const signerOf = (owner: string) => ({
+export const signerOf = (owner: string) => ({
   authority: authority.name,
   issuer,
   subject: `https://github.com/${owner}/*/.github/workflows/release.yml@refs/tags/v*`,

@@ -1,81 +1,19 @@
 import type { Knex } from 'knex';
-import { usageIdOf } from '../../plugins/provenance-backend/src/store';
 import { replayRegistry } from '../../plugins/provenance-backend/src/acceptance/replay';
 import type { JudgeContext } from '../../plugins/provenance-backend/src/engine';
 import { report, skip } from './figures';
-import { authority, inputOf, now, registry, settings } from './judged';
+import { authority, now, registry, settings } from './judged';
 import { withOwnDatabase } from './ownDatabase';
+import { seedLooks } from './stored';
 
 const quick = process.argv.includes('--quick');
 const given = process.argv.indexOf('--usages');
 const usages = given > 0 ? Number(process.argv[given + 1]) : quickOr(100_000);
 const targetSeconds = 10;
-const batch = 1_000;
 const MiB = 1024 * 1024;
 
 function quickOr(all: number): number {
   return quick ? all / 50 : all;
-}
-
-/** What a look at each usage leaves, of `batch` usages at a time. */
-async function seed(knex: Knex): Promise<void> {
-  for (let from = 0; from < usages; from += batch) {
-    const numbers = Array.from(
-      { length: Math.min(batch, usages - from) },
-      (_, i) => from + i,
-    );
-    const rows = numbers.map(rowsOf);
-    await knex.batchInsert(
-      'usages',
-      rows.map(row => row.usages),
-      200,
-    );
-    await knex.batchInsert(
-      'usage_states',
-      rows.map(row => row.usage_states),
-      200,
-    );
-    await knex.batchInsert(
-      'collections',
-      rows.map(row => row.collections),
-      200,
-    );
-    await knex.batchInsert(
-      'evidence',
-      rows.flatMap(row => row.evidence),
-      200,
-    );
-  }
-  await knex.raw('ANALYZE');
-}
-
-function rowsOf(number: number) {
-  const { usage, resolution, collections, evidence } = inputOf(number);
-  const { entityRef, kind, repository, environment, ...state } = usage;
-  const identity = { entityRef, kind, repository, environment };
-  const id = usageIdOf(identity);
-  const [{ at, ...collection }] = collections;
-  const seen = { ...{ kind, repository, environment }, created_at: at };
-  return {
-    usages: { ...seen, id, entity_ref: entityRef },
-    usage_states: {
-      ...{ usage_id: id, ...state, valid_from: at },
-      resolution: JSON.stringify(resolution),
-    },
-    collections: {
-      ...{ subject: usage.digest, repository, bundle_url: '', complete: 1 },
-      content_hash: String(number),
-      content: JSON.stringify(collection),
-      ...{ first_at: at, last_at: at },
-    },
-    evidence: evidence.map(one => ({
-      subject: one.subject,
-      material: one.material,
-      authority_digest: one.authorityDigest,
-      verifier_revision: one.verifierRevision,
-      ...{ status: 'proven', content: JSON.stringify(one), verified_at: at },
-    })),
-  };
 }
 
 /** Every rule of a team observes from now on, and the one about everything lets in whoever signs with its workflow. */
@@ -96,7 +34,7 @@ function changed() {
 }
 
 async function measure(knex: Knex) {
-  await seed(knex);
+  await seedLooks(knex, usages);
   const judging: JudgeContext = {
     registry,
     authorities: { loaded: [], states: [authority] },

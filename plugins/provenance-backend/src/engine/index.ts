@@ -8,4 +8,5 @@ export { judgeInputOf } from './judgeKnowledge';
 export type { Looker } from './lookAt';
 export { recallAhead } from './recallAhead';
 export * from './rejudge';
+export { Slices } from './Slices';
 export * from './Verification';

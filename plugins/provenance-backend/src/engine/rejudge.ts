@@ -11,43 +11,52 @@ import {
 import { completeEvidence, withFresh } from './completeEvidence';
 import type { EngineContext } from './EngineContext';
 import { suspendUnsafe } from './generation/suspendUnsafe';
+import { rejudgeTogether } from './rejudgeTogether';
 import { judgeObserved } from './judgeKnowledge';
 import { judgeAtOf } from './schedule';
 
 const pageSize = 200;
 
+/** How far judging everything again is. */
+interface Tally {
+  /** Usages that were judged again. */
+  count: number;
+  /** Those that could not be, and still show an old verdict. */
+  failed: number;
+}
+
 /**
- * Judges again whatever was judged under another configuration: from stored bytes alone, no registry is asked.
+ * Judges again whatever was judged under another configuration: from stored bytes alone, no registry is asked. Those for
+ * which all evidence is there are read and written many at a time, all others one by one.
  *
  * @param signal - aborted when the process ends: what is left is done by whoever starts next
- * @returns how many usages were judged again, and how many could not be and still show an old verdict
  */
 export async function rejudgeOutdated(
   engine: EngineContext,
   signal?: AbortSignal,
-): Promise<{ count: number; failed: number }> {
+): Promise<Tally> {
   await suspendUnsafe(engine, signal);
-  let count = 0;
-  let failed = 0;
+  const tally: Tally = { count: 0, failed: 0 };
   let after = '';
   for (;;) {
     const { knex, generation } = engine;
-    const ids = await listOutdated({
-      knex,
-      generation,
-      after,
-      limit: pageSize,
-    });
-    if (ids.length === 0) return { count, failed };
-    for (const id of ids) {
-      if (signal?.aborted) return { count, failed };
-      // SQLite answers without waiting: nobody would be served, and no memory given back, before the last usage is done.
+    const page = { knex, generation, after, limit: pageSize };
+    // SQLite answers without waiting: nobody would be served, and no memory given back, before the last usage is done.
+    await turn();
+    const usages = await listOutdated(page);
+    const last = usages.at(-1);
+    if (!last) return tally;
+    const done = await rejudgeTogether(usages, engine, signal);
+    tally.count += done.size;
+    for (const { id } of usages) {
+      if (done.has(id)) continue;
+      if (signal?.aborted) return tally;
       await turn();
       const { isWhole } = await rejudgeUsage(id, engine);
-      if (isWhole) count++;
-      else failed++;
-      after = id;
+      if (isWhole) tally.count++;
+      else tally.failed++;
     }
+    after = last.id;
   }
 }
 

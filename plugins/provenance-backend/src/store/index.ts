@@ -94,6 +94,7 @@ export * from './operations/recallNews';
 export * from './operations/recallWork';
 export * from './operations/recordLooks';
 export * from './operations/recordRejudgement';
+export * from './operations/recordRejudgements';
 export * from './operations/renewLeases';
 export * from './operations/renewLooks';
 export * from './operations/reportReplica';

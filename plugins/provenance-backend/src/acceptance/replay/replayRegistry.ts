@@ -8,10 +8,9 @@ import {
   type ReplayResult,
 } from '@countersign/domain';
 import type { Knex } from 'knex';
-import { judgeInputOf, type JudgeContext } from '../../engine';
+import { judgeInputOf, Slices, type JudgeContext } from '../../engine';
 import type { AboutUsage, PagedUsage } from '../../store';
 import { readReplayed } from './readReplayed';
-import { Slices } from './slices';
 
 const day = 86_400_000;
 

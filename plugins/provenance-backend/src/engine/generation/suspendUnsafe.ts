@@ -25,14 +25,10 @@ export async function suspendUnsafe(
   if (!verifier || verifier.unsafeRevisions.size === 0) return;
   let after = '';
   for (;;) {
-    const ids = await listOutdated({
-      knex,
-      generation,
-      after,
-      limit: pageSize,
-    });
-    if (ids.length === 0) return;
-    for (const usageId of ids) {
+    const page = { knex, generation, after, limit: pageSize };
+    const usages = await listOutdated(page);
+    if (usages.length === 0) return;
+    for (const { id: usageId } of usages) {
       if (signal?.aborted) return;
       await suspend(usageId, engine, verifier);
       after = usageId;

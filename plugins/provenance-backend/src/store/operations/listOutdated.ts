@@ -1,4 +1,13 @@
 import type { Knex } from 'knex';
+import { entityWordsOf } from '../entityWords';
+import { heldUsages, type HeldRow } from '../heldUsages';
+import { currentUsageOf, type CurrentUsage } from '../records';
+
+/** A usage whose verdict has to be computed again. */
+export interface OutdatedUsage extends CurrentUsage {
+  /** Of the verdict that it has; read with the state, see `readKnowledge`. */
+  judgementRevision: number;
+}
 
 /**
  * Usages that hold now and whose verdict was computed under another configuration, in the order of their ids.
@@ -12,15 +21,18 @@ export async function listOutdated(options: {
   generation: string;
   after: string;
   limit: number;
-}): Promise<string[]> {
-  const rows = await options
-    .knex('judgements')
-    .join('usage_states', 'usage_states.usage_id', 'judgements.usage_id')
-    .whereNull('usage_states.valid_to')
-    .whereNot('judgements.generation', options.generation)
-    .where('judgements.usage_id', '>', options.after)
-    .orderBy('judgements.usage_id')
-    .limit(options.limit)
-    .select('judgements.usage_id as id');
-  return rows.map(row => row.id);
+}): Promise<OutdatedUsage[]> {
+  const { knex, generation, after, limit } = options;
+  const rows: (HeldRow & { revision: number })[] = await heldUsages(knex)
+    .join('judgements', 'judgements.usage_id', 'usages.id')
+    .whereNot('judgements.generation', generation)
+    .where('usages.id', '>', after)
+    .orderBy('usages.id')
+    .limit(limit)
+    .select('judgements.revision as revision');
+  return rows.map(row => ({
+    ...currentUsageOf(row, row),
+    entity: entityWordsOf(row),
+    judgementRevision: row.revision,
+  }));
 }
