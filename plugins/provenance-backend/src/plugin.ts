@@ -14,7 +14,6 @@ import {
   clockServiceRef,
   locatorsExtensionPoint,
 } from '@countersign/backstage-plugin-provenance-node';
-import { checkDistrust, checkSigners } from '@countersign/domain';
 import { readConfiguration } from './config';
 import { LocatorCollector } from './discovery';
 import { pooledVerification } from './engine';
@@ -79,16 +78,6 @@ export const provenancePlugin = createBackendPlugin({
           brought: brought.beside(configuration.authorities),
           keeping: keepingIn(knex, services.clock, verification),
         });
-        checkSigners(
-          configuration.acceptance.initial,
-          trust.inForce().states,
-          'provenance.acceptance.initial',
-        );
-        checkDistrust(
-          configuration.acceptance.distrust ?? [],
-          trust.inForce().states,
-          'provenance.acceptance.distrust',
-        );
         services.permissionsRegistry.addPermissions(provenancePermissions);
         services.permissionsRegistry.addResourceType({
           resourceRef: usageResourceRef,

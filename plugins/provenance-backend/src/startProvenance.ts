@@ -100,6 +100,10 @@ export async function startProvenance(
   const registry = await openRegistry({
     ...options,
     list: options.configuration.acceptance,
+    nameable: () => ({
+      authorities: trust.inForce().states,
+      environments: options.configuration.environments,
+    }),
     mayWrite: () => mayWrite(),
   });
   const { engine, generation } = engineOptions(options, registry);
@@ -116,7 +120,11 @@ export async function startProvenance(
     },
     () => judgingOf(engine),
   );
-  sayWhatWasLoaded(options, new TrustFindings({ ...options, mayWrite }));
+  sayWhatWasLoaded(
+    options,
+    registry,
+    new TrustFindings({ ...options, mayWrite }),
+  );
   let running: ReturnType<typeof startEngine> | undefined;
   let clocks: ReturnType<typeof watchClock> | undefined;
   trust.onChange(() => generation.changed());
@@ -292,6 +300,7 @@ async function endReportsInTime(
 
 function sayWhatWasLoaded(
   options: ProvenanceOptions,
+  registry: Registry,
   findings: TrustFindings,
 ): void {
   const { clock, logger, trust, configuration } = options;
@@ -305,9 +314,11 @@ function sayWhatWasLoaded(
   });
   const { loaded } = trust.inForce();
   const names = loaded.map(({ name }) => name).join(', ') || 'none';
-  const { registries, fileHosts, acceptance } = configuration;
+  const { registries, fileHosts } = configuration;
   logger.info(
-    `authorities ${names}; ${acceptance.initial.length} acceptance rules; ` +
+    `authorities ${names}; ${
+      registry.inForce().rules.length
+    } acceptance rules; ` +
       `${registries.length} registries and ${fileHosts.length} file hosts allowed`,
   );
 }

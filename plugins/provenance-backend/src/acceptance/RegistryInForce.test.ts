@@ -43,9 +43,9 @@ describe.each(databases.eachSupportedId())(
       knex = await migratedDatabase(id);
     });
 
-    async function replica(given = list, database = knex) {
+    async function replica(given = list, database = knex, check = () => {}) {
       const auditor = mockServices.auditor.mock({ createEvent });
-      const options = { knex: database, clock, auditor, logger };
+      const options = { knex: database, clock, auditor, logger, check };
       const registry = await RegistryInForce.open({ ...options, list: given });
       const findings = new RegistryFindings({
         ...options,
@@ -89,6 +89,20 @@ describe.each(databases.eachSupportedId())(
       expect(await knex('acceptance_versions')).toMatchObject([
         { source: 'seed', is_reviewed: 0 },
       ]);
+    });
+
+    it('S9.5 checks a list only before it is seeded: afterwards a mistake in it stops nobody', async () => {
+      const refuse = jest.fn(() => {
+        throw new Error('no authority "acne"');
+      });
+      await expect(replica(list, knex, refuse)).rejects.toThrow(
+        'no authority "acne"',
+      );
+      expect(await knex('acceptance_versions')).toEqual([]);
+      await replica();
+      const { registry } = await replica(list, knex, refuse);
+      expect(registry.inForce()).toEqual({ version: 1, ...seed });
+      expect(refuse).toHaveBeenCalledTimes(1);
     });
 
     it('follows what is merged, and says so once', async () => {

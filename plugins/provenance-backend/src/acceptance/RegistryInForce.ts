@@ -44,6 +44,8 @@ export interface RegistryInForceOptions {
   logger: LoggerService;
   /** Seeds the first version, once. */
   list: AcceptanceList;
+  /** Throws where the list must not become a version, which nobody could correct but by a proposal. */
+  check(): void;
 }
 
 /**
@@ -64,11 +66,11 @@ export class RegistryInForce implements Registry {
   /**
    * Seeds what was never seeded, and loads.
    *
-   * @throws where the database cannot be read
+   * @throws where the database cannot be read, or what would be seeded is refused
    */
   static async open(options: RegistryInForceOptions): Promise<RegistryInForce> {
     const registry = new RegistryInForce(options);
-    await registry.seed();
+    if ((await registry.read()).status === 'none') await registry.seed();
     registry.take(await registry.read());
     return registry;
   }
@@ -126,7 +128,8 @@ export class RegistryInForce implements Registry {
   }
 
   private async seed(): Promise<void> {
-    const { knex, clock, list } = this.options;
+    const { knex, clock, list, check } = this.options;
+    check();
     const { version: _, ...content } = configuredRegistry(list, 0);
     const number = await seedAcceptance({
       knex,

@@ -715,14 +715,6 @@ describe('readConfiguration', () => {
       { acceptance: { initial: [{ ...rule, kinds: ['container-images'] }] } },
       'did you mean "container-image"?',
     ],
-    [
-      'provenance.acceptance.initial[0].environments',
-      {
-        environments: ['prod'],
-        acceptance: { initial: [{ ...rule, environments: ['prd'] }] },
-      },
-      'is none of provenance.environments',
-    ],
   ])('refuses %s in %j', (path, provenance, message) => {
     expect(problem(provenance)).toEqual({
       path,

@@ -5,7 +5,6 @@ import {
   readText,
   Section,
   uniqueNames,
-  type AcceptanceRule,
 } from '@countersign/domain';
 import type {
   ConfiguredAuthority,
@@ -50,7 +49,6 @@ export function readConfiguration(config: Config): ProvenanceConfiguration {
     section.raw('acceptance') ?? {},
     section.at('acceptance'),
   );
-  refuseUnknownEnvironments(acceptance.initial, environments);
   refuseUnknownProduction(acceptance.governance?.production, environments);
   const clouds = readNames(section, 'clouds');
   const registries = readRegistries(section);
@@ -170,27 +168,6 @@ function optionalDuration(
   return section.has(key)
     ? readDuration(section.raw(key), section.at(key), bounds)
     : toMilliseconds(otherwise);
-}
-
-/** A rule for an environment that does not exist never applies, and whoever wrote it believes that it does. */
-function refuseUnknownEnvironments(
-  rules: AcceptanceRule[],
-  environments: string[] | undefined,
-) {
-  if (!environments) return;
-  rules.forEach((rule, i) => {
-    const unknown = rule.environments?.find(
-      name => !environments.includes(name),
-    );
-    if (unknown !== undefined) {
-      throw new ConfigurationError(
-        `provenance.acceptance.initial[${i}].environments`,
-        `"${unknown}" is none of provenance.environments (${environments.join(
-          ', ',
-        )})`,
-      );
-    }
-  });
 }
 
 /** S9.2: a misspelt environment would need one reviewer where two were meant. */

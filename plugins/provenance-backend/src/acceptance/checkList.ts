@@ -1,0 +1,71 @@
+import {
+  checkDistrust,
+  checkSigners,
+  ConfigurationError,
+  type AcceptanceList,
+  type AcceptanceRule,
+  type AuthorityState,
+  type RegistryContent,
+} from '@countersign/domain';
+
+/** What rules may name. */
+export interface Nameable {
+  authorities: AuthorityState[];
+  /** Absent: whatever anybody calls an environment. */
+  environments?: string[];
+}
+
+const path = 'provenance.acceptance';
+
+/**
+ * Refuses the configured list where it names what does not exist. It is asked before the list comes into force: of a
+ * list that seeded the registry long ago nothing is in force any more, and a mistake in it stops nobody.
+ *
+ * @throws ConfigurationError with the path of the name
+ */
+export function checkList(
+  { initial, distrust = [] }: AcceptanceList,
+  { authorities, environments }: Nameable,
+): void {
+  refuseUnknownEnvironments(initial, environments);
+  checkSigners(initial, authorities, `${path}.initial`);
+  checkDistrust(distrust, authorities, `${path}.distrust`);
+}
+
+/**
+ * The first name in a version in force that does not exist. Nobody can correct that in the configuration, and an
+ * authority may be back tomorrow: it is said, and what needs the name is not met meanwhile.
+ */
+export function missingName(
+  { rules, distrust = [] }: RegistryContent,
+  { authorities }: Pick<Nameable, 'authorities'>,
+): string | undefined {
+  try {
+    checkSigners(rules, authorities, 'rules');
+    checkDistrust(distrust, authorities, 'distrust');
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    return error.message;
+  }
+}
+
+/** A rule for an environment that does not exist never applies, and whoever wrote it believes that it does. */
+function refuseUnknownEnvironments(
+  rules: AcceptanceRule[],
+  environments: string[] | undefined,
+) {
+  if (!environments) return;
+  rules.forEach((rule, i) => {
+    const unknown = rule.environments?.find(
+      name => !environments.includes(name),
+    );
+    if (unknown !== undefined)
+      throw new ConfigurationError(
+        `${path}.initial[${i}].environments`,
+        `"${unknown}" is none of provenance.environments (${environments.join(
+          ', ',
+        )})`,
+      );
+  });
+}
