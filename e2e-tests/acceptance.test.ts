@@ -50,13 +50,13 @@ test('a platform owner finds a rule, opens it by keyboard, and links to it', asy
   await expect(ruleNamed(page, 'infrastructure-files')).toBeVisible();
   await page.getByRole('button', { name: 'Show all' }).click();
 
-  const name = 'any-branch-in-development';
+  const name = 'real-images';
   await page.getByRole('button', { name, exact: true }).press('Enter');
   const detail = page.getByRole('region', { name });
-  await expect(detail).toContainText('on any branch, tag or pull request');
+  await expect(detail).toContainText('on version tags (v*)');
   await expect(
     detail.getByRole('list', { name: 'Findings of the linter' }),
-  ).toContainText('pull-request-ref');
+  ).toContainText('self-hosted-runner');
   await detail.getByRole('button', { name: 'As YAML' }).click();
   await expect(detail.getByLabel('Lines')).toContainText(`- name: ${name}`);
 

@@ -11,7 +11,8 @@ import { SandboxPermissionPolicy } from './SandboxPermissionPolicy';
 
 const read = (path: string) =>
   readFileSync(resolvePackagePath('@countersign/sandbox', path), 'utf8');
-const { sandbox } = parse(read('../../app-config.sandbox.yaml'));
+const configuration = parse(read('../../app-config.sandbox.yaml'));
+const { sandbox } = configuration;
 const people = readPeople(
   mockServices.rootConfig({ data: { sandbox: { people: sandbox.people } } }),
 );
@@ -101,6 +102,47 @@ describe('SandboxPermissionPolicy', () => {
     expect(await result(name, ['platform'])).toBe(AuthorizeResult.ALLOW);
     for (const group of ['payments', 'cards', 'risk', 'security', 'audit'])
       expect(await result(name, [group])).toBe(AuthorizeResult.DENY);
+  });
+
+  it('lets platform owners and the security lead change who may sign, and the auditor read it', async () => {
+    for (const act of ['read', 'propose', 'review'])
+      for (const [group, expected] of [
+        ['platform', AuthorizeResult.ALLOW],
+        ['security', AuthorizeResult.ALLOW],
+        ['payments', AuthorizeResult.DENY],
+        [
+          'audit',
+          act === 'read' ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+        ],
+      ] as const)
+        expect([
+          act,
+          group,
+          await result(`provenance.acceptance.${act}`, [group]),
+        ]).toEqual([act, group, expected]);
+  });
+
+  it('reviews by groups of which each has somebody', () => {
+    const { acceptance, environments } = configuration.provenance;
+    const members = (group: string) =>
+      people
+        .map(({ name }) => name)
+        .filter(name =>
+          organization.some(
+            ({ kind, metadata, spec }) =>
+              kind === 'User' &&
+              metadata.name === name &&
+              `group:default/${spec.memberOf[0]}` === group,
+          ),
+        );
+    expect(acceptance.source).toBe('database');
+    expect(acceptance.reviewers.flatMap(members)).toEqual([
+      'tomas',
+      'yuki',
+      'sara',
+    ]);
+    expect(acceptance.securityReviewers.flatMap(members)).toEqual(['sara']);
+    expect(environments).toEqual(expect.arrayContaining(acceptance.production));
   });
 
   it('lets developers refresh what they own, by the rule of the catalog', async () => {

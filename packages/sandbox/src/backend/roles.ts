@@ -29,6 +29,13 @@ const everybodyReads: Record<string, Grant> = {
   'provenance.usage.read': 'yes',
 };
 
+/** Who of them reviews is said by `acceptance.reviewers` as well. */
+const governsAcceptance: Record<string, Grant> = {
+  'provenance.acceptance.read': 'yes',
+  'provenance.acceptance.propose': 'yes',
+  'provenance.acceptance.review': 'yes',
+};
+
 /** The roles as a table. */
 export const roles: Record<Role, Record<string, Grant>> = {
   developer: {
@@ -39,14 +46,14 @@ export const roles: Record<Role, Record<string, Grant>> = {
   'security-lead': {
     ...everybodyReads,
     'provenance.evidence.read.all': 'yes',
-    'provenance.acceptance.read': 'yes',
+    ...governsAcceptance,
     'catalog.entity.refresh': 'yes',
     'provenance.check.create': 'yes',
   },
   'platform-owner': {
     ...everybodyReads,
     'provenance.evidence.read.all': 'yes',
-    'provenance.acceptance.read': 'yes',
+    ...governsAcceptance,
     'catalog.entity.refresh': 'yes',
     'catalog.entity.create': 'yes',
     'catalog.entity.delete': 'own',
