@@ -1,12 +1,15 @@
 import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
-import { RELATION_MEMBER_OF } from '@backstage/catalog-model';
+import { RELATION_MEMBER_OF, type Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Governance, Reviewer } from '@countersign/domain';
+import { groupsAbove } from './groupsAbove';
 import { reviewerOf } from './reviewerOf';
+
+const fields = ['kind', 'metadata.name', 'metadata.namespace', 'relations'];
 
 /**
  * What is known now of people who approved earlier. They may have left their groups since, or the company: the catalog is
- * asked each time.
+ * asked each time, for their groups and for those above.
  */
 export class CatalogReviewers {
   constructor(
@@ -20,25 +23,10 @@ export class CatalogReviewers {
 
   /** @returns by reference; who is missing is not known, and nobody is while the catalog does not answer */
   async of(refs: readonly string[]): Promise<Map<string, Reviewer>> {
-    const { catalog, auth, logger, governance } = this.options;
+    const { logger } = this.options;
     if (refs.length === 0) return new Map();
     try {
-      const { items } = await catalog.getEntitiesByRefs(
-        {
-          entityRefs: [...refs],
-          fields: ['kind', 'metadata.name', 'metadata.namespace', 'relations'],
-        },
-        { credentials: await auth.getOwnServiceCredentials() },
-      );
-      return new Map(
-        refs.flatMap((ref, i) => {
-          const relations = items[i]?.relations ?? [];
-          const groups = relations
-            .filter(({ type }) => type === RELATION_MEMBER_OF)
-            .map(({ targetRef }) => targetRef);
-          return items[i] ? [[ref, reviewerOf(ref, groups, governance)]] : [];
-        }),
-      );
+      return await this.known(refs);
     } catch (error) {
       logger.warn(
         'the catalog does not say who reviewers are; none of them counts',
@@ -47,4 +35,34 @@ export class CatalogReviewers {
       return new Map();
     }
   }
+
+  private async known(refs: readonly string[]): Promise<Map<string, Reviewer>> {
+    const users = await this.read([...refs]);
+    const groupsOf = users.map(groupsIn);
+    const above = await groupsAbove(groupsOf.flat(), groups =>
+      this.read(groups),
+    );
+    const { governance } = this.options;
+    return new Map(
+      refs.flatMap((ref, i) => {
+        const groups = groupsOf[i].flatMap(above);
+        return users[i] ? [[ref, reviewerOf(ref, groups, governance)]] : [];
+      }),
+    );
+  }
+
+  private async read(entityRefs: string[]): Promise<(Entity | undefined)[]> {
+    const { catalog, auth } = this.options;
+    const { items } = await catalog.getEntitiesByRefs(
+      { entityRefs, fields },
+      { credentials: await auth.getOwnServiceCredentials() },
+    );
+    return items;
+  }
+}
+
+function groupsIn(user: Entity | undefined): string[] {
+  return (user?.relations ?? [])
+    .filter(({ type }) => type === RELATION_MEMBER_OF)
+    .map(({ targetRef }) => targetRef);
 }

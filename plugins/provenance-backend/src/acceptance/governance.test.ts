@@ -43,6 +43,16 @@ function person(name: string, ...groups: string[]): Entity {
     relations: groups.map(targetRef => ({ type: 'memberOf', targetRef })),
   };
 }
+function group(name: string, ...parents: string[]): Entity {
+  return {
+    ...person(name),
+    kind: 'Group',
+    relations: parents.map(parent => ({
+      type: 'childOf',
+      targetRef: `group:default/${parent}`,
+    })),
+  };
+}
 const everybody = [
   person('ann', platform),
   person('ben', platform, security),
@@ -272,6 +282,35 @@ describe.each(databases.eachSupportedId())(
       await expect(
         merge(wider, mallory, merging(), [security]),
       ).rejects.toEqual(refusal('not-approved'));
+    });
+
+    it('S9.2 counts who is in a team of a group that reviews, and not who is in a group above it', async () => {
+      const catalog = catalogServiceMock({
+        entities: [
+          person('ann', 'group:default/clusters'),
+          person('pat', 'group:default/company'),
+          group('clusters', 'runtime'),
+          group('runtime', 'platform'),
+          group('platform', 'company'),
+          group('company', 'platform-owners', 'clusters-of-old'),
+        ],
+      });
+      const reviewers = new CatalogReviewers({
+        ...{ catalog, governance, auth: mockServices.auth() },
+        logger: mockServices.logger.mock(),
+      });
+      const known = await reviewers.of([ann, pat]);
+      expect(known.get(ann)).toMatchObject({
+        mayReview: true,
+        speaksFor: expect.arrayContaining([platform]),
+      });
+      expect(known.get(pat)).toMatchObject({ mayReview: false });
+      const byPat = await approved(observed, pat);
+      await expect(
+        merge(byPat, mallory, merging({ reviewers })),
+      ).rejects.toEqual(refusal('not-approved', /pat does not count/));
+      const byAnn = await approved(observed, ann);
+      expect(await merge(byAnn, mallory, merging({ reviewers }))).toBe(2);
     });
 
     it('S9.6 nobody merges where no reviewer is configured', async () => {
