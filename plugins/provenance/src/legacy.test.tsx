@@ -109,6 +109,19 @@ describe('the plugin in the old frontend system', () => {
     ).toBeInTheDocument();
   });
 
+  it('takes an address below that tab', async () => {
+    window.history.pushState({}, '', '/provenance/acceptance/history');
+    const App = createLegacyApp();
+    render(<App />);
+    const history = await screen.findByRole('link', { name: 'History' });
+    expect(history).toHaveAttribute('aria-current', 'page');
+    await userEvent.click(screen.getByRole('link', { name: 'In force' }));
+    expect(
+      await screen.findByText('Nobody may sign anything yet.'),
+    ).toBeInTheDocument();
+    expect(window.location.pathname).toBe('/provenance/acceptance');
+  });
+
   it('shows the card on the overview of an entity, and the tab behind its link', async () => {
     window.history.pushState({}, '', '/catalog/default/component/payments-api');
     const App = createLegacyApp();

@@ -69,6 +69,21 @@ describe('the plugin in the new frontend system', () => {
     expect(screen.getAllByRole('heading', { level: 1 })).toHaveLength(1);
   });
 
+  it('takes an address below that tab', async () => {
+    renderTestApp({
+      features: [plugin],
+      apis: [[provenanceApiRef, new FakeProvenanceApi()]],
+      initialRouteEntries: ['/provenance/acceptance/history'],
+    });
+    const history = await screen.findByRole('link', { name: 'History' });
+    expect(history).toHaveAttribute('aria-current', 'page');
+    expect(history).toHaveAttribute('href', '/provenance/acceptance/history');
+    await userEvent.click(screen.getByRole('link', { name: 'In force' }));
+    expect(
+      await screen.findByText('Nobody may sign anything yet.'),
+    ).toBeInTheDocument();
+  });
+
   it('leaves other kinds alone', async () => {
     renderEntityPage({ ...unannotated, kind: 'User' });
     expect(await screen.findByTestId('empty-entity-page')).toBeInTheDocument();

@@ -1,4 +1,5 @@
 export * from './useAcceptance';
+export * from './useAcceptancePath';
 export * from './useCheck';
 export * from './useDiscovery';
 export * from './useDiscoveryFilters';

@@ -1,11 +1,11 @@
 import { Content } from '@backstage/core-components';
-import { Acceptance } from './Acceptance';
+import { AcceptanceRouter } from './AcceptanceRouter';
 
 /** The tab of the page that says who may sign what, for apps that draw header and tabs. */
-export function AcceptanceContent() {
+export function AcceptanceContent(props: { now?: Date }) {
   return (
     <Content>
-      <Acceptance />
+      <AcceptanceRouter now={props.now} />
     </Content>
   );
 }

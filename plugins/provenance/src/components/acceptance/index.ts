@@ -1,2 +1,2 @@
-export * from './Acceptance';
+export * from './AcceptanceRouter';
 export * from './AcceptanceContent';

@@ -1,5 +1,5 @@
 import { Header, Page, TabbedLayout } from '@backstage/core-components';
-import { Acceptance } from '../acceptance';
+import { AcceptanceRouter } from '../acceptance';
 import { Overview } from './Overview';
 
 /** The page with a header and tabs of its own, for apps that bring none. */
@@ -12,7 +12,7 @@ export function ProvenancePage() {
           <Overview />
         </TabbedLayout.Route>
         <TabbedLayout.Route path="/acceptance" title="Acceptance">
-          <Acceptance />
+          <AcceptanceRouter />
         </TabbedLayout.Route>
       </TabbedLayout>
     </Page>

@@ -1,0 +1,2 @@
+export * from './HistoryPage';
+export * from './VersionPage';

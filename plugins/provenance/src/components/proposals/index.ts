@@ -1,0 +1,2 @@
+export * from './ProposalListPage';
+export * from './ProposalPage';
