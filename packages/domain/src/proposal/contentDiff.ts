@@ -2,6 +2,7 @@ import type { DistrustEntry } from '../registry/distrust';
 import type { ReviewedBuilder } from '../registry/reviewedBuilders';
 import type { AcceptanceRule, RegistryContent } from '../registry/rule';
 import { canonicalJson } from '../text';
+import { builderOf, grouped, nameOf, targetOf } from './entryKeys';
 
 /**
  * What became of one thing of the registry. Of what is there twice both are compared.
@@ -50,9 +51,8 @@ export function contentDiff(
   before: RegistryContent,
   after: RegistryContent,
 ): ContentDiff {
-  const byName = ({ name }: AcceptanceRule) => name;
   return {
-    rules: changes(before.rules, after.rules, byName),
+    rules: changes(before.rules, after.rules, nameOf),
     distrust: changes(before.distrust, after.distrust, targetOf),
     builders: changes(before.builders, after.builders, builderOf),
     isReordered: isReordered(before.rules, after.rules),
@@ -142,18 +142,6 @@ function without<Of>(from: readonly Of[], other: readonly Of[]): Of[] {
   });
 }
 
-function grouped<Of>(
-  all: readonly Of[],
-  keyOf: (one: Of) => string,
-): Map<string, Of[]> {
-  const groups = new Map<string, Of[]>();
-  for (const one of all) {
-    const key = keyOf(one);
-    groups.set(key, [...(groups.get(key) ?? []), one]);
-  }
-  return groups;
-}
-
 function isReordered(
   before: readonly AcceptanceRule[],
   after: readonly AcceptanceRule[],
@@ -166,12 +154,4 @@ function isReordered(
     right.filter(name => left.includes(name)),
   ];
   return canonicalJson(stayed) !== canonicalJson(stays);
-}
-
-function targetOf({ reason: _, runbook, from, ...target }: DistrustEntry) {
-  return canonicalJson(target);
-}
-
-function builderOf({ builder, signer }: ReviewedBuilder): string {
-  return canonicalJson({ builder, signer });
 }
