@@ -18,7 +18,7 @@ async function main() {
   const { ms } = await compare({ ms: all }, quick ? 5 : 10, clocks.processor);
   const rate = (usages / ms) * 1_000;
   report({
-    name: `judge, ${registry.rules.length} rules and 3 evidences each, one core`,
+    name: 'judge',
     value: rate,
     unit: 'usages/s',
     baseline: `${target} usages/s`,
