@@ -7,6 +7,7 @@ import { artifactKinds } from '../records/usage';
 import type { DistrustEntry } from '../registry/distrust';
 import type { EntityFilter } from '../registry/entityFilter';
 import type { Requirement } from '../registry/requirement';
+import type { RepositoryBinding } from '../registry/repositoryBinding';
 import type { ReviewedBuilder } from '../registry/reviewedBuilders';
 import {
   modes,
@@ -87,11 +88,16 @@ const claims = fc.dictionary(fc.constantFrom(...claimNames), pattern, {
 });
 
 export const anySigner: fc.Arbitrary<RuleSigner> = fc.oneof(
-  record<CertificateSigner>({ authority: text, issuer, subject, claims }, [
-    'authority',
-    'issuer',
-    'subject',
-  ]),
+  record<CertificateSigner>(
+    {
+      authority: text,
+      issuer,
+      subject,
+      claims,
+      ownRepository: fc.constant(true),
+    },
+    ['authority', 'issuer', 'subject'],
+  ),
   fc.record({ key: text }, { noNullPrototype: true }),
 );
 
@@ -244,6 +250,21 @@ export const anyBuilder: fc.Arbitrary<ReviewedBuilder> = fc.oneof(
   ),
 );
 
+export const anyBinding: fc.Arbitrary<RepositoryBinding> =
+  record<RepositoryBinding>(
+    {
+      entity: fc.constantFrom('component:default/a', 'component:x/b-c_d.e'),
+      repository: fc.constantFrom(
+        'https://github.com/acme/payments',
+        'https://gitlab.com/a/b/c',
+      ),
+      repositoryId: fc.constantFrom('1', 'a-b'),
+      ownerId: fc.constantFrom('2', 'c'),
+      reason: text,
+    },
+    ['entity', 'repository'],
+  );
+
 export const anyRegistry: fc.Arbitrary<RegistryContent> =
   record<RegistryContent>(
     {
@@ -254,6 +275,11 @@ export const anyRegistry: fc.Arbitrary<RegistryContent> =
       }),
       distrust: list(anyDistrust),
       builders: list(anyBuilder),
+      bindings: fc.uniqueArray(anyBinding, {
+        minLength: 1,
+        maxLength: 2,
+        selector: ({ entity }) => entity,
+      }),
     },
     ['rules'],
   );

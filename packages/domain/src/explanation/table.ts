@@ -317,7 +317,7 @@ const findingWords: Record<FindingCode, Words> = {
   'repository-identity-changed': {
     title: 'The repository is another one',
     sentence:
-      'The signature comes from a repository of the same name with the id {new}; before, it was {old}.',
+      'A signature comes from {about} with the {new}; the repository that was bound has the {old}.',
     mover: 'security',
     fix: 'Find out whether the repository was deleted and created again, by whom, before you accept its new identity.',
     alarm: true,

@@ -1,6 +1,7 @@
 import type { CertificateSigner } from '../registry/rule';
 import {
   identity,
+  input,
   issuer,
   proven,
   releaseWorkflow,
@@ -19,6 +20,7 @@ const codeFor = (signer: CertificateSigner, subject?: string) =>
   matchSigner(
     proven({ signer: identity(subject === undefined ? {} : { subject }) }),
     [signer],
+    input(),
   )?.code;
 
 describe('S2.2 an exact subject', () => {
@@ -58,9 +60,11 @@ describe('S2.3 claims of the certificate', () => {
     change: Parameters<typeof identity>[0] = { claims },
     signer: Partial<CertificateSigner> = {},
   ) =>
-    matchSigner(proven({ signer: identity(change) }), [
-      wanted({ ...signer, claims: patterns }),
-    ]);
+    matchSigner(
+      proven({ signer: identity(change) }),
+      [wanted({ ...signer, claims: patterns })],
+      input(),
+    );
 
   it.each<[CertificateSigner['claims']]>([
     [{ sourceRepository: 'https://github.com/acme/*' }],

@@ -7,6 +7,7 @@ import {
   type RuleSigner,
 } from '../registry/rule';
 import { fitsPattern } from './fitsPattern';
+import { differenceFromOwn, type OwnRepositoryInput } from './ownRepository';
 
 /** The end of S4.8's order, as far as signers go; `accepted` is behind all of them. */
 export type SignerMatch =
@@ -42,15 +43,17 @@ const parts: NearestSigner['part'][] = [
 /**
  * Holds proven evidence to each of a rule's signers and returns the best match (S2.1).
  *
+ * @param input - by which it is known what the entity's own repository is
  * @returns `undefined` where the rule lists nobody
  */
 export function matchSigner(
   evidence: Evidence,
   signers: RuleSigner[],
+  input: OwnRepositoryInput,
 ): SignerMatch | undefined {
   let best: SignerMatch | undefined;
   for (let index = 0; index < signers.length; index++) {
-    const match = compare(evidence, signers[index], index);
+    const match = compare(evidence, signers[index], index, input);
     if (!best || isNearer(match, best)) best = match;
     // Nothing comes nearer.
     if (match.code === 'accepted') break;
@@ -69,6 +72,7 @@ function compare(
   evidence: Evidence,
   wanted: RuleSigner,
   index: number,
+  input: OwnRepositoryInput,
 ): SignerMatch {
   const { signer, authority } = evidence;
   if (isKeySigner(wanted)) {
@@ -93,7 +97,7 @@ function compare(
       'key',
       'certificate',
     );
-  return compareIdentity(signer, authority, wanted, index);
+  return compareIdentity(signer, authority, wanted, index, input);
 }
 
 function compareIdentity(
@@ -101,7 +105,11 @@ function compareIdentity(
   authority: string,
   wanted: CertificateSigner,
   index: number,
+  input: OwnRepositoryInput,
 ): SignerMatch {
+  const compareSource = () =>
+    compareClaims(found, wanted, index) ??
+    compareOwn(found, wanted, index, input);
   if (found.issuer !== wanted.issuer)
     return miss(
       'signer-not-accepted',
@@ -120,7 +128,7 @@ function compareIdentity(
         authority,
         wanted.authority,
       );
-    return compareClaims(found, wanted, index) ?? { code: 'accepted', index };
+    return compareSource() ?? { code: 'accepted', index };
   }
   const ref = differingRef(found, wanted.subject, fits);
   if (!ref)
@@ -141,7 +149,7 @@ function compareIdentity(
     );
   // S4.8: the ref leads only where nothing else differs.
   return (
-    compareClaims(found, wanted, index) ??
+    compareSource() ??
     miss('ref-not-accepted', index, 'ref', ref.found, ref.wanted)
   );
 }
@@ -168,6 +176,21 @@ function compareClaims(
     );
   }
   return undefined;
+}
+
+/** S2.4 */
+function compareOwn(
+  { claims }: CertificateIdentity,
+  { ownRepository }: CertificateSigner,
+  index: number,
+  input: OwnRepositoryInput,
+): SignerMatch | undefined {
+  if (ownRepository === undefined) return undefined;
+  const differs = differenceFromOwn(claims, input);
+  return (
+    differs &&
+    miss('signer-not-accepted', index, 'claim', differs.found, differs.wanted)
+  );
 }
 
 function isSame(wanted: string, text: string): boolean {

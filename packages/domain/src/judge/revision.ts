@@ -4,4 +4,4 @@
  *
  * @public
  */
-export const judgeRevision: number = 4;
+export const judgeRevision: number = 5;

@@ -39,7 +39,7 @@ export function signerStanding(
   const named = known.get(input) ?? namedIn(input);
   known.set(input, named);
   if (named === 'nobody-asked') return named;
-  return matchSigner(evidence, named)?.code === 'accepted'
+  return matchSigner(evidence, named, input)?.code === 'accepted'
     ? 'accepted'
     : 'not-accepted';
 }

@@ -130,7 +130,7 @@ function standingUnder(
       ? { material, evidence, code: 'authority-removed', isWord: false }
       : undefined;
   }
-  const match = matchSigner(evidence, signers);
+  const match = matchSigner(evidence, signers, input);
   const isMeant =
     match?.code === 'accepted' &&
     isAskedFor(statement?.role ?? 'other', requirement);

@@ -106,6 +106,21 @@ describe('what differs between two contents of the registry', () => {
     ).toMatchObject([{ fields: [{ field: 'level', before: 2, after: 3 }] }]);
   });
 
+  it('S2.4 compares bindings by their entities', () => {
+    const binding = {
+      entity: 'component:default/payments',
+      repository: 'https://github.com/acme/payments',
+    };
+    const pinned = { ...binding, repositoryId: '123' };
+    const before = { rules: [], bindings: [binding] };
+    const diff = contentDiff(before, { rules: [], bindings: [pinned] });
+    expect(diff.bindings).toMatchObject([
+      { change: 'changed', fields: [{ field: 'repositoryId', after: '123' }] },
+    ]);
+    expect(isNoChange(diff)).toBe(false);
+    expect(isNoChange(contentDiff(before, before))).toBe(true);
+  });
+
   it('is nothing exactly where both are the same, and turns around with them', () => {
     const anyRule = fc.record<AcceptanceRule>({
       name: fc.constantFrom('a', 'b', 'c'),

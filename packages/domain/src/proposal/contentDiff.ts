@@ -1,8 +1,9 @@
 import type { DistrustEntry } from '../registry/distrust';
+import type { RepositoryBinding } from '../registry/repositoryBinding';
 import type { ReviewedBuilder } from '../registry/reviewedBuilders';
 import type { AcceptanceRule, RegistryContent } from '../registry/rule';
 import { canonicalJson } from '../text';
-import { builderOf, grouped, nameOf, targetOf } from './entryKeys';
+import { builderOf, entityOf, grouped, nameOf, targetOf } from './entryKeys';
 
 /**
  * What became of one thing of the registry. Of what is there twice both are compared.
@@ -38,6 +39,8 @@ export interface ContentDiff {
   distrust: Change<DistrustEntry>[];
   /** By who signs and which builder it is. */
   builders: Change<ReviewedBuilder>[];
+  /** By their entities. */
+  bindings: Change<RepositoryBinding>[];
   /** What stays stands in another order: of equal rules another one leads. */
   isReordered: boolean;
 }
@@ -55,6 +58,7 @@ export function contentDiff(
     rules: changes(before.rules, after.rules, nameOf),
     distrust: changes(before.distrust, after.distrust, targetOf),
     builders: changes(before.builders, after.builders, builderOf),
+    bindings: changes(before.bindings, after.bindings, entityOf),
     isReordered: isReordered(before.rules, after.rules),
   };
 }
@@ -65,10 +69,8 @@ export function contentDiff(
  * @public
  */
 export function isNoChange(diff: ContentDiff): boolean {
-  const { rules, distrust, builders } = diff;
-  return (
-    rules.length + distrust.length + builders.length === 0 && !diff.isReordered
-  );
+  const { isReordered: isMoved, ...lists } = diff;
+  return Object.values(lists).every(({ length }) => length === 0) && !isMoved;
 }
 
 function changes<Of extends object>(

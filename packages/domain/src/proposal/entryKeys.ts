@@ -1,6 +1,7 @@
 import type { DistrustEntry } from '../registry/distrust';
+import type { RepositoryBinding } from '../registry/repositoryBinding';
 import type { ReviewedBuilder } from '../registry/reviewedBuilders';
-import type { AcceptanceRule } from '../registry/rule';
+import type { AcceptanceRule, RegistryContent } from '../registry/rule';
 import { canonicalJson } from '../text';
 
 /** By what an entry of the registry is the same one as before, whatever else it says. */
@@ -22,6 +23,29 @@ export function targetOf({
 export function builderOf({ builder, signer }: ReviewedBuilder): string {
   return canonicalJson({ builder, signer });
 }
+
+/** Whose own repository it says. */
+export function entityOf({ entity }: RepositoryBinding): string {
+  return entity;
+}
+
+/** The lists of which a version is made. */
+export type RegistryList = keyof RegistryContent;
+
+/** What is in a list of a version. */
+export type EntryOf<List extends RegistryList> = NonNullable<
+  RegistryContent[List]
+>[number];
+
+/** Every list has one: a list that is added and forgotten here would be lost by a rebase. */
+export const entryKeys: {
+  [List in RegistryList]-?: (one: EntryOf<List>) => string;
+} = {
+  rules: nameOf,
+  distrust: targetOf,
+  builders: builderOf,
+  bindings: entityOf,
+};
 
 export function grouped<Of>(
   all: readonly Of[],

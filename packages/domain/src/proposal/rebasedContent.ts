@@ -1,9 +1,12 @@
-import type { DistrustEntry } from '../registry/distrust';
-import type { ReviewedBuilder } from '../registry/reviewedBuilders';
-import type { AcceptanceRule, RegistryContent } from '../registry/rule';
+import type { RegistryContent } from '../registry/rule';
 import { canonicalJson } from '../text';
 import { contentDiff } from './contentDiff';
-import { builderOf, grouped, nameOf, targetOf } from './entryKeys';
+import {
+  entryKeys,
+  grouped,
+  type EntryOf,
+  type RegistryList,
+} from './entryKeys';
 
 /**
  * One thing of the registry on three sides; empty where it is not there. Mostly one: of what is there twice all.
@@ -22,9 +25,9 @@ export interface RebaseSides<Of> {
  * @public
  */
 export type RebaseConflict =
-  | ({ of: 'rules' } & RebaseSides<AcceptanceRule>)
-  | ({ of: 'distrust' } & RebaseSides<DistrustEntry>)
-  | ({ of: 'builders' } & RebaseSides<ReviewedBuilder>)
+  | {
+      [List in RegistryList]-?: { of: List } & RebaseSides<EntryOf<List>>;
+    }[RegistryList]
   | { of: 'order' };
 
 /**
@@ -39,7 +42,7 @@ export interface Rebased {
 }
 
 /**
- * Carries what a proposal changes over to the version in force. A rule, an entry or a builder is changed as a whole: where
+ * Carries what a proposal changes over to the version in force. An entry of a list is changed as a whole: where
  * both touched the same one it is a conflict, though they touched different fields, since what was reviewed of it was
  * neither.
  *
@@ -53,45 +56,37 @@ export function rebasedContent(
   proposed: RegistryContent,
   inForce: RegistryContent,
 ): Rebased {
-  const sides = [base, proposed, inForce] as const;
-  const rules = merged(
-    sidesOf(sides, one => one.rules),
-    nameOf,
-  );
-  const distrust = merged(
-    sidesOf(sides, one => one.distrust),
-    targetOf,
-  );
-  const builders = merged(
-    sidesOf(sides, one => one.builders),
-    builderOf,
-  );
-  const isMoved = rules.isOrderOpen && contentDiff(base, proposed).isReordered;
-  const conflicts: RebaseConflict[] = [
-    ...rules.conflicts.map(one => ({ of: 'rules' as const, ...one })),
-    ...distrust.conflicts.map(one => ({ of: 'distrust' as const, ...one })),
-    ...builders.conflicts.map(one => ({ of: 'builders' as const, ...one })),
-    ...(isMoved ? [{ of: 'order' as const }] : []),
-  ];
+  const lists = Object.keys(entryKeys) as RegistryList[];
+  const found = lists.map(list => mergedList(list, [base, proposed, inForce]));
+  const isMoved =
+    contentDiff(base, proposed).isReordered &&
+    found.some(({ list, isOrderOpen }) => list === 'rules' && isOrderOpen);
+  const conflicts = found.flatMap(one => one.conflicts);
+  if (isMoved) conflicts.push({ of: 'order' });
   if (conflicts.length > 0) return { conflicts };
-  const isKept = (list: 'distrust' | 'builders', all: unknown[]) =>
-    all.length > 0 || inForce[list] !== undefined;
-  return {
-    conflicts,
-    content: {
-      rules: rules.all,
-      ...(isKept('distrust', distrust.all) && { distrust: distrust.all }),
-      ...(isKept('builders', builders.all) && { builders: builders.all }),
-    },
-  };
+  const kept = found.filter(
+    ({ list, all }) => all.length > 0 || inForce[list] !== undefined,
+  );
+  const content = Object.fromEntries(kept.map(({ list, all }) => [list, all]));
+  return { conflicts, content: { rules: [], ...content } };
 }
 
-function sidesOf<Of>(
-  contents: readonly [RegistryContent, RegistryContent, RegistryContent],
-  listOf: (content: RegistryContent) => Of[] | undefined,
-): RebaseSides<Of> {
-  const [base, proposed, inForce] = contents.map(one => listOf(one) ?? []);
-  return { base, proposed, inForce };
+function mergedList<List extends RegistryList>(
+  list: List,
+  [base, proposed, inForce]: readonly RegistryContent[],
+) {
+  const entriesOf = (content: RegistryContent): EntryOf<List>[] =>
+    content[list] ?? [];
+  const { conflicts, ...rest } = merged<EntryOf<List>>(
+    {
+      base: entriesOf(base),
+      proposed: entriesOf(proposed),
+      inForce: entriesOf(inForce),
+    },
+    entryKeys[list] as (one: EntryOf<List>) => string,
+  );
+  const named = conflicts.map(one => ({ of: list, ...one }));
+  return { list, ...rest, conflicts: named as RebaseConflict[] };
 }
 
 interface Merged<Of> {

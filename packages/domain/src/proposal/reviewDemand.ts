@@ -1,5 +1,5 @@
 import type { AcceptanceRule } from '../registry/rule';
-import type { Change, ContentDiff } from './contentDiff';
+import { isNoChange, type Change, type ContentDiff } from './contentDiff';
 
 /**
  * Why a change needs the reviews that production needs.
@@ -11,7 +11,8 @@ export type ProductionTouch =
   | 'rule-removed'
   | 'requirement-removed'
   | 'distrust-removed'
-  | 'builder-changed';
+  | 'builder-changed'
+  | 'binding-changed';
 
 /**
  * Who has to approve a change.
@@ -51,6 +52,8 @@ export function reviewDemand(
       diff.distrust.some(({ change }) => change !== 'added'),
     ],
     ['builder-changed', diff.builders.length > 0],
+    // Also a first one: it says whose source counts from now on.
+    ['binding-changed', diff.bindings.length > 0],
   ];
   const touches = found.flatMap(([touch, isSo]) => (isSo ? [touch] : []));
   const owners = touched.flatMap(({ owner }) => owner ?? []);
@@ -100,7 +103,6 @@ function isNarrowing(diff: ContentDiff): boolean {
   return (
     diff.distrust.length > 0 &&
     diff.distrust.every(({ change }) => change === 'added') &&
-    diff.rules.length + diff.builders.length === 0 &&
-    !diff.isReordered
+    isNoChange({ ...diff, distrust: [] })
   );
 }

@@ -15,6 +15,12 @@ const inDev: AcceptanceRule = {
 };
 const inProd: AcceptanceRule = { ...inDev, environments: ['prod'] };
 const distrust = [{ key: 'platform-key', reason: 'lost' }];
+const bindings = [
+  {
+    entity: 'component:default/payments',
+    repository: 'https://github.com/acme/payments',
+  },
+];
 
 function demand(
   before: Partial<RegistryContent>,
@@ -79,8 +85,23 @@ describe('S9.2 what reviews a change needs', () => {
       ),
       'distrust-removed',
     ],
+    ['a binding', demand({ bindings }, {}), 'binding-changed'],
   ])('counts removing %s as production, wherever it is', (_, found, why) => {
     expect(found).toMatchObject({ approvals: 2, production: [why] });
+  });
+
+  it('S2.4 is two where a binding comes or changes: it says whose source counts', () => {
+    const moved = [{ ...bindings[0], repository: 'https://github.com/evil/x' }];
+    for (const found of [
+      demand({}, { bindings }),
+      demand({ bindings }, { bindings: moved }),
+    ])
+      expect(found).toMatchObject({
+        ...{ approvals: 2, production: ['binding-changed'] },
+        isNarrowing: false,
+      });
+    expect(demand({ bindings }, { bindings, distrust }).isNarrowing).toBe(true);
+    expect(demand({ bindings }, { distrust }).isNarrowing).toBe(false);
   });
 
   it('is one where a requirement comes to others', () => {

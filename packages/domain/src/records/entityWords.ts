@@ -16,4 +16,9 @@ export interface EntityWords {
   lifecycle?: string;
   /** Absent: not known which there are. */
   labels?: Record<string, string>;
+  /**
+   * The repository from which the catalog reads it: `https://github.com/acme/payments`. The one word here that the
+   * catalog stamps itself; whoever writes the entity cannot choose another (S2.4).
+   */
+  stampedRepository?: string;
 }

@@ -2,6 +2,7 @@ export * from './distrust';
 export * from './entityFilter';
 export * from './issuers';
 export * from './lint';
+export * from './repositoryBinding';
 export * from './requirement';
 export * from './reviewedBuilders';
 export * from './rule';

@@ -2,6 +2,7 @@ import type { ClaimName } from '../records/signer';
 import type { ArtifactKind } from '../records/usage';
 import type { DistrustEntry } from './distrust';
 import type { EntityFilter } from './entityFilter';
+import type { RepositoryBinding } from './repositoryBinding';
 import type { Requirement } from './requirement';
 import type { ReviewedBuilder } from './reviewedBuilders';
 
@@ -40,6 +41,11 @@ export interface CertificateSigner {
    * have fits nothing.
    */
   claims?: Partial<Record<ClaimName, string>>;
+  /**
+   * What was signed has to come from the repository of the entity itself: the one that is bound to it, else the one from
+   * which the catalog reads it (S2.4). Absent: from any that the rest lets in.
+   */
+  ownRepository?: true;
 }
 
 /**
@@ -102,6 +108,8 @@ export interface RegistryContent {
   distrust?: DistrustEntry[];
   /** Builders that the company reviewed itself, beside {@link reviewedBuilders}. */
   builders?: ReviewedBuilder[];
+  /** Which repository is which entity's own; of one entity at most one. */
+  bindings?: RepositoryBinding[];
 }
 
 /**

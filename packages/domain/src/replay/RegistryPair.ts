@@ -1,4 +1,5 @@
 import { rulesFor } from '../judge/activeRules';
+import { bindingsOf } from '../judge/ownRepository';
 import type { AcceptanceRegistry, AcceptanceRule } from '../registry/rule';
 import { canonicalJson } from '../text';
 import type { ReplayInput } from './Flip';
@@ -26,7 +27,7 @@ export class RegistryPair {
    * out about the usage later.
    */
   touches(input: ReplayInput): boolean {
-    if (!this.isSameBeside) return true;
+    if (!this.isSameBeside || this.isBoundAnew(input)) return true;
     const [before, after] = [this.before, this.after].map(
       registry => rulesFor({ ...input, registry }).applicable,
     );
@@ -36,11 +37,25 @@ export class RegistryPair {
     );
   }
 
+  private isBoundAnew({ usage }: ReplayInput): boolean {
+    const [before, after] = [this.before, this.after].map(({ bindings }) =>
+      canonicalJson(bindingsOf(bindings, usage.entityRef)),
+    );
+    return before !== after;
+  }
+
   private textOf(rule: AcceptanceRule): string {
     return this.texts.get(rule) ?? canonicalJson(rule);
   }
 }
 
-function besideRules({ distrust = [], builders = [] }: AcceptanceRegistry) {
-  return canonicalJson([distrust, builders]);
+/** Whatever lists there are, but for bindings, which speak of one entity each: one that is left out would count as the same. */
+function besideRules({
+  rules: _,
+  version: __,
+  bindings: ___,
+  ...lists
+}: AcceptanceRegistry): string {
+  const filled = Object.entries(lists).filter(([, list]) => list.length > 0);
+  return canonicalJson(Object.fromEntries(filled));
 }

@@ -104,6 +104,37 @@ describe('S9.3 what a change of the registry does to one usage', () => {
     expect(back.flip.direction).toBe('same');
   });
 
+  it('S2.4 a binding speaks of its entity alone, and only rules that ask for it flip', () => {
+    const own = rule({
+      signers: signers.map(signer => ({ ...signer, ownRepository: true })),
+    });
+    const claims = { sourceRepository: 'https://github.com/acme/payments' };
+    const evidence = [proven({ signer: identity({ claims }) })];
+    const repository = claims.sourceRepository;
+    const boundTo = (entity: string, one = own): RegistryContent => ({
+      ...content(one),
+      bindings: [{ entity, repository }],
+    });
+    const mine = 'component:default/payments';
+    const { flip, admitted } = replay(content(own), boundTo(mine), {
+      evidence,
+    });
+    expect(flip.direction).toBe('more-permissive');
+    expect(admitted).toHaveLength(1);
+    const elsewhere = boundTo('component:default/orders');
+    expect(replay(content(own), elsewhere, { evidence }).flip.direction).toBe(
+      'same',
+    );
+    // Nothing has to be predicted where the change does not speak of it.
+    const unlooked = { evidence: [], authorities: [] };
+    const unpredictableIn = (after: RegistryContent) =>
+      replay(content(own), after, unlooked).flip.unpredictable;
+    expect(unpredictableIn(elsewhere)).toBeUndefined();
+    expect(unpredictableIn(boundTo(mine))).toBeDefined();
+    const free = boundTo(mine, releaseRule);
+    expect(replay(content(releaseRule), free).flip.direction).toBe('same');
+  });
+
   it('takes another reason alone for no flip', () => {
     const other = rule({ signers: [{ key: 'platform-key' }] });
     const { flip } = replay(content(releaseRule), content(other), unknown);

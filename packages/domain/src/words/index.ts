@@ -1,3 +1,4 @@
+export * from './bindingInWords';
 export * from './builderInWords';
 export * from './distrustInWords';
 export * from './modesInWords';

@@ -3,6 +3,7 @@ import { rulesFor } from '../judge/activeRules';
 import { modes, type AcceptanceRule } from '../registry/rule';
 import { anyRegistry, anyRule } from '../__testUtils__/anyRegistry';
 import { input } from '../testing/judgeInputs';
+import { bindingInWords } from './bindingInWords';
 import { builderInWords } from './builderInWords';
 import { distrustInWords } from './distrustInWords';
 import { ruleInWords } from './ruleInWords';
@@ -177,13 +178,15 @@ describe('ruleInWords', () => {
   });
 });
 
-describe('distrust and builders', () => {
+describe('distrust, builders and bindings', () => {
   it('says something of every valid entry, and nothing of the machine', () => {
     fc.assert(
-      fc.property(anyRegistry, ({ distrust = [], builders = [] }) => {
+      fc.property(anyRegistry, ({ distrust = [], ...rest }) => {
+        const { builders = [], bindings = [] } = rest;
         const said = [
           ...distrust.map(distrustInWords),
           ...builders.map(builderInWords),
+          ...bindings.map(bindingInWords),
         ].flatMap(entry => Object.values(entry).flat());
         expect(unreadable(said)).toEqual([]);
       }),

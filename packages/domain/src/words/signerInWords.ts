@@ -33,6 +33,7 @@ interface NamedIdentity {
   subject: string;
   isExact?: boolean;
   claims?: Parameters<typeof claimsInWords>[0];
+  ownRepository?: true;
 }
 
 /**
@@ -55,14 +56,17 @@ export function keyInWords(key: string): SignerInWords {
   };
 }
 
+const ownWords = 'only for the repository of the entity itself';
+
 export function identityInWords(identity: NamedIdentity): SignerInWords {
   const { authority, issuer, subject, claims = {}, isExact } = identity;
+  const own = identity.ownRepository ? [ownWords] : [];
   const patterns = [...(isExact ? [] : [subject]), ...Object.values(claims)];
   return {
     words: subjectInWords(identity),
     issuer: issuerInWords(identity),
     ...(authority !== undefined && { authority: visibleText(authority) }),
-    conditions: claimsInWords(claims),
+    conditions: [...own, ...claimsInWords(claims)],
     exact: `${shownPattern(issuer)} · ${shownPattern(subject)}`,
     // Over the sum of them, so that each kind of star is explained once.
     stars: starsInWords(patterns.join(' ')),

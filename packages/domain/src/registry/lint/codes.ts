@@ -46,6 +46,7 @@ export const lintCodes = [
   'reusable-workflow',
   'self-hosted-runner',
   'personal-email',
+  'unpinned-binding',
   'shadowed-signer',
   'too-many-signers',
   'environment-not-declared',
@@ -132,7 +133,7 @@ export const lintWords: Readonly<Record<LintCode, LintWords>> = {
     severity: 'error',
     sentence: '"{value}" accepts everything that this owner has.',
     why: 'Every repository and every file in it would sign for production, also one that somebody made today.',
-    fix: 'Name the repository or the workflow, bind the repository by a claim, or have a waiver reviewed.',
+    fix: 'Name the repository or the workflow, bind the repository by a claim or by ownRepository, or have a waiver reviewed.',
     isWaivable: true,
   },
   'pull-request-ref': {
@@ -192,13 +193,13 @@ export const lintWords: Readonly<Record<LintCode, LintWords>> = {
     severity: 'warning',
     sentence: '"{value}" accepts every repository of this owner.',
     why: 'Whoever may create a repository can write a workflow of that name.',
-    fix: 'Name the repositories, or bind the repository by a claim; else say who may create one.',
+    fix: 'Name the repositories, or bind the repository by a claim or by ownRepository; else say who may create one.',
   },
   'reusable-workflow': {
     severity: 'warning',
     sentence: 'No claim says for which repository this workflow ran.',
     why: 'A reusable workflow signs with the same subject for every repository that calls it.',
-    fix: 'Bind sourceRepository, sourceRepositoryId, owner or ownerId; else say why nobody else can call it.',
+    fix: 'Bind sourceRepository, sourceRepositoryId, owner or ownerId, or accept the own repository of the entity only; else say why nobody else can call it.',
   },
   'self-hosted-runner': {
     severity: 'warning',
@@ -211,6 +212,12 @@ export const lintWords: Readonly<Record<LintCode, LintWords>> = {
     sentence: '"{value}" is a person’s address.',
     why: 'Whoever holds the mailbox signs, with no build and no review between.',
     fix: 'Accept the build’s identity; else say why this person signs by hand.',
+  },
+  'unpinned-binding': {
+    severity: 'warning',
+    sentence: '"{value}" is bound by its name alone.',
+    why: 'A repository that is deleted, renamed or given away leaves its name to whoever registers it next.',
+    fix: 'Pin repositoryId, and ownerId, as the certificates of the repository have them; else say why the name cannot change hands.',
   },
   'shadowed-signer': {
     severity: 'warning',

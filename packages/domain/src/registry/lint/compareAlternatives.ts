@@ -90,7 +90,7 @@ function covers(by: SignerView, signer: SignerView): boolean {
   const isWider = Object.entries(by.claims).every(
     ([name, claim]) => signer.claims[name] === claim,
   );
-  if (!isWider) return false;
+  if (!isWider || (by.isOwnOnly && !signer.isOwnOnly)) return false;
   if (by.key !== undefined) return true;
   const { subject, pattern, isExact } = signer;
   if (by.isExact) return isExact && by.subject === subject;

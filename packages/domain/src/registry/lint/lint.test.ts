@@ -311,6 +311,23 @@ describe('lint', () => {
         },
       },
     ],
+    [
+      'the own repository of the entity alone',
+      {
+        subject: 'https://github.com/acme/**@refs/tags/v*',
+        claims: { runnerEnvironment: 'github-hosted' },
+        ownRepository: true,
+      },
+    ],
+    [
+      'any repository, of which the entity’s own alone',
+      {
+        subject:
+          'https://github.com/acme/*/.github/workflows/release.yml@refs/tags/v*',
+        claims: { runnerEnvironment: 'github-hosted' },
+        ownRepository: true,
+      },
+    ],
   ])('S2.4 takes a whole owner with %s', (_, change) => {
     expect(toldOf({ ...safe, ...change })).toEqual([]);
   });
@@ -492,9 +509,48 @@ describe('lint', () => {
         { builders: [{ key: 'k', builder: 'https://\u0430/b' }] },
         'builders[0].builder',
       ],
+      [
+        {
+          bindings: [
+            { entity: 'component:default/p\u0430y', repositoryId: '1' },
+          ],
+        },
+        'bindings[0].entity',
+      ],
+      [
+        {
+          bindings: [
+            { repository: 'https://github.com/\u0430/b', ownerId: '1' },
+          ],
+        },
+        'bindings[0].repository',
+      ],
     ])('are found wherever something is recognised: %#', (list, path) => {
       expect(told(list)).toEqual([['look-alike', path]]);
     });
+  });
+
+  it('S2.4 says of a binding that it pins no id', () => {
+    const binding = {
+      entity: 'component:default/payments',
+      repository: 'https://github.com/acme/payments',
+    };
+    expect(told({ bindings: [binding] })).toEqual([
+      ['unpinned-binding', 'bindings[0].repository'],
+    ]);
+    for (const id of [{ repositoryId: '1' }, { ownerId: '2' }])
+      expect(told({ bindings: [{ ...binding, ...id }] })).toEqual([]);
+  });
+
+  it('S2.4 takes a signer for wider only where it asks for no own repository', () => {
+    const wide = { ...safe, subject: `${workflow}@refs/tags/**` };
+    const ownOnly = { ...wide, ownRepository: true };
+    const shadowed = (list: object[]) =>
+      told({ initial: [{ ...rule, signers: list }] });
+    expect(shadowed([ownOnly, safe])).toEqual([]);
+    expect(shadowed([wide, { ...safe, ownRepository: true }])).toEqual([
+      ['shadowed-signer', 'initial[0].signers[1]'],
+    ]);
   });
 
   describe('signers that say nothing new', () => {

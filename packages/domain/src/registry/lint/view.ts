@@ -26,6 +26,8 @@ export interface SignerView {
   pattern?: string;
   isExact: boolean;
   claims: Record<string, string>;
+  /** It has to come from the entity's own repository (S2.4). */
+  isOwnOnly: boolean;
   rule: RuleView;
 }
 
@@ -42,6 +44,14 @@ export interface RuleView {
   isForSome: boolean;
 }
 
+/** A binding as far as it can be read. */
+export interface BindingView {
+  path: string;
+  repository?: string;
+  /** It says by which id the repository or its owner is known. */
+  isPinned: boolean;
+}
+
 /** An acceptance list as the checks see it. */
 export interface ListView {
   rules: RuleView[];
@@ -49,6 +59,7 @@ export interface ListView {
   signers: SignerView[];
   /** The same, list by list: signers in one list are alternatives. */
   alternatives: { path: string; signers: SignerView[] }[];
+  bindings: BindingView[];
   /** Every name of an environment, in a list or as that of a mode. */
   environments: TextView[];
   /** Every list that must not be empty. */
@@ -68,6 +79,7 @@ export function viewOf(list: unknown): ListView {
     rules: [],
     signers: [],
     alternatives: [],
+    bindings: [],
     environments: [],
     lists: [],
     patterns: [],
@@ -82,6 +94,9 @@ export function viewOf(list: unknown): ListView {
   );
   itemsOf(top.builders).forEach((item, i) =>
     addBuilder(view, item, `builders[${i}]`),
+  );
+  itemsOf(top.bindings).forEach((item, i) =>
+    addBinding(view, item, `bindings[${i}]`),
   );
   return view;
 }
@@ -206,6 +221,7 @@ function signerOf(item: unknown, path: string, rule: RuleView): SignerView {
         (claim): claim is [string, string] => textOf(claim[1]) !== undefined,
       ),
     ),
+    isOwnOnly: value.ownRepository === true,
     rule,
   };
 }
@@ -250,6 +266,22 @@ function addBuilder(view: ListView, item: unknown, path: string) {
   );
   view.patterns.push(
     ...['builder', 'subject'].flatMap(field =>
+      at(`${path}.${field}`, value[field]),
+    ),
+  );
+}
+
+function addBinding(view: ListView, item: unknown, path: string) {
+  const value = fieldsOf(item);
+  view.bindings.push({
+    path,
+    repository: textOf(value.repository),
+    isPinned: ['repositoryId', 'ownerId'].some(
+      key => textOf(value[key]) !== undefined,
+    ),
+  });
+  view.identities.push(
+    ...['entity', 'repository', 'repositoryId', 'ownerId'].flatMap(field =>
       at(`${path}.${field}`, value[field]),
     ),
   );

@@ -173,7 +173,8 @@ export function readOneOf<T extends string>(
  * @public
  */
 export function uniqueNames(names: string[], path: string, what: string): void {
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  const seen = new Set<string>();
+  const twice = names.find(name => seen.size === seen.add(name).size);
   if (twice !== undefined) {
     throw new ConfigurationError(path, `${what} "${twice}" is there twice`);
   }

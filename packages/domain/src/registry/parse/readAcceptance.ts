@@ -1,6 +1,8 @@
 import type { DistrustEntry } from '../distrust';
+import type { RepositoryBinding } from '../repositoryBinding';
 import type { ReviewedBuilder } from '../reviewedBuilders';
 import type { AcceptanceRule } from '../rule';
+import { readBinding } from './readBinding';
 import { readBuilder } from './readBuilder';
 import { readDistrust } from './readDistrust';
 import {
@@ -13,7 +15,8 @@ import { Section, uniqueNames } from './Section';
 import { withoutUndefined } from './withoutUndefined';
 
 /**
- * The acceptance list as configuration writes it: who may sign, who is distrusted, which builders were reviewed.
+ * The acceptance list as configuration writes it: who may sign, who is distrusted, which builders were reviewed, and
+ * which repository is which entity's own.
  *
  * @public
  */
@@ -21,6 +24,7 @@ export interface AcceptanceList {
   initial: AcceptanceRule[];
   distrust?: DistrustEntry[];
   builders?: ReviewedBuilder[];
+  bindings?: RepositoryBinding[];
   /** Present where the database has the registry, and these lists only seed it. */
   governance?: Governance;
 }
@@ -38,6 +42,7 @@ export function readAcceptance(value: unknown, path: string): AcceptanceList {
     'initial',
     'distrust',
     'builders',
+    'bindings',
   ]);
   const initial = section.optionalList('initial', readRule) ?? [];
   uniqueNames(
@@ -45,10 +50,17 @@ export function readAcceptance(value: unknown, path: string): AcceptanceList {
     section.at('initial'),
     'the rule',
   );
+  const bindings = section.optionalList('bindings', readBinding);
+  uniqueNames(
+    (bindings ?? []).map(({ entity }) => entity),
+    section.at('bindings'),
+    'the entity',
+  );
   return withoutUndefined({
     initial,
     distrust: section.optionalList('distrust', readDistrust),
     builders: section.optionalList('builders', readBuilder),
+    bindings,
     governance: readGovernance(section),
   });
 }

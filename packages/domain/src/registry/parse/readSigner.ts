@@ -5,9 +5,14 @@ import { readPattern } from './readPattern';
 import { Section } from './Section';
 import { withoutUndefined } from './withoutUndefined';
 
+const identityKeys = [
+  ...['authority', 'issuer', 'subject'],
+  ...['claims', 'ownRepository'],
+];
+
 /** An identity under its authority, or a key by its name (S2.1). */
 export function readSigner(value: unknown, path: string): RuleSigner {
-  const keys = ['authority', 'issuer', 'subject', 'claims', 'key'];
+  const keys = [...identityKeys, 'key'];
   const section = Section.of(value, path, keys);
   if (!section.has('key')) {
     return withoutUndefined({
@@ -15,9 +20,10 @@ export function readSigner(value: unknown, path: string): RuleSigner {
       issuer: section.string('issuer'),
       subject: readPattern(section.raw('subject'), section.at('subject')),
       claims: readClaims(section),
+      ownRepository: readOwnRepository(section),
     });
   }
-  for (const key of ['authority', 'issuer', 'subject', 'claims']) {
+  for (const key of identityKeys) {
     if (section.has(key)) {
       throw new ConfigurationError(
         path,
@@ -26,6 +32,13 @@ export function readSigner(value: unknown, path: string): RuleSigner {
     }
   }
   return { key: section.string('key') };
+}
+
+/** A word that asks for nothing reads as if it did. */
+function readOwnRepository(section: Section): true | undefined {
+  return section.optionalBoolean('ownRepository') === false
+    ? section.fail('ownRepository', 'asks for nothing; leave it out')
+    : section.optionalBoolean('ownRepository') || undefined;
 }
 
 /** `claims: { sourceRepository: "https://github.com/acme/payments" }`. */

@@ -1,5 +1,6 @@
 import { ConfigurationError } from './ConfigurationError';
 import { readAcceptance } from './readAcceptance';
+import { readBinding } from './readBinding';
 import { readBuilder } from './readBuilder';
 import { readDistrust } from './readDistrust';
 import { readRule } from './readRule';
@@ -8,6 +9,7 @@ const readers = {
   initial: readRule,
   distrust: readDistrust,
   builders: readBuilder,
+  bindings: readBinding,
 };
 
 /**

@@ -13,11 +13,13 @@ export function configurationOf({
   rules,
   distrust,
   builders,
+  bindings,
 }: RegistryContent): Record<string, unknown> {
   return {
     initial: rules.map(ruleAsConfigured),
     ...(distrust && { distrust }),
     ...(builders && { builders: builders.map(builderAsConfigured) }),
+    ...(bindings && { bindings }),
   };
 }
 

@@ -3,8 +3,9 @@ import { hasStar, ownerOf, subjectForm } from '../subjectForm';
 import type { SignerView } from '../view';
 
 /** The part behind the owner is open, and something behind it is not. */
-function isAny({ pattern, known, claims }: SignerView): boolean {
-  if (claims.sourceRepository ?? claims.sourceRepositoryId) return false;
+function isAny({ pattern, known, claims, isOwnOnly }: SignerView): boolean {
+  if (isOwnOnly || (claims.sourceRepository ?? claims.sourceRepositoryId))
+    return false;
   const form = subjectForm(pattern!);
   if (form.type !== 'address' || hasStar(form.host)) return false;
   const { owner, below } = ownerOf(form, known?.ownerSegment);

@@ -24,6 +24,7 @@ import { shadowedSigner } from './shadowedSigner';
 import { stagingIssuer } from './stagingIssuer';
 import { tooManySigners } from './tooManySigners';
 import { unknownAuthority } from './unknownAuthority';
+import { unpinnedBinding } from './unpinnedBinding';
 import { unreadablePattern } from './unreadablePattern';
 import { wholeOwner } from './wholeOwner';
 
@@ -51,6 +52,7 @@ export const checks: readonly Check[] = [
   reusableWorkflow,
   selfHostedRunner,
   personalEmail,
+  unpinnedBinding,
   shadowedSigner,
   tooManySigners,
   environmentNotDeclared,

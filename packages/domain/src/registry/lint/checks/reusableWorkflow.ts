@@ -4,7 +4,8 @@ import { namesNothing } from './matchesEverything';
 
 const sources = ['sourceRepository', 'sourceRepositoryId', 'owner', 'ownerId'];
 
-function isBound({ claims }: SignerView): boolean {
+function isBound({ claims, isOwnOnly }: SignerView): boolean {
+  if (isOwnOnly) return true;
   return sources.some(name => {
     const claim = claims[name];
     return claim !== undefined && !namesNothing(claim);

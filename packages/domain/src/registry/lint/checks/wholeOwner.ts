@@ -24,9 +24,12 @@ function isAll(segments: string[]): boolean {
   return first >= 0 ? segments[first].startsWith('**') : segments.length > 0;
 }
 
-function namesRepository({ claims }: SignerView): boolean {
-  return [claims.sourceRepository, claims.sourceRepositoryId].some(
-    claim => claim !== undefined && !namesNothing(claim),
+function namesRepository({ claims, isOwnOnly }: SignerView): boolean {
+  return (
+    isOwnOnly ||
+    [claims.sourceRepository, claims.sourceRepositoryId].some(
+      claim => claim !== undefined && !namesNothing(claim),
+    )
   );
 }
 
