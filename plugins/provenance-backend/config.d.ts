@@ -231,6 +231,18 @@ export interface Config {
         /** What the review found. */
         because: string;
       }>;
+      /** Which repository is which entity's own, for signers with `ownRepository`; of one entity at most one. */
+      bindings?: Array<{
+        /** Full reference in small letters: `component:default/payments`. */
+        entity: string;
+        /** As certificates have it: `https://github.com/acme/payments`. */
+        repository: string;
+        /** Its id at the code host. Absent: the name alone is compared. */
+        repositoryId?: string;
+        /** The id of its owner there. */
+        ownerId?: string;
+        reason?: string;
+      }>;
       /**
        * Who and what counts for nothing, whatever the rules say. Each entry is about one identity, key or digest.
        */
@@ -310,6 +322,8 @@ export interface Config {
           subject?: string;
           /** Patterns over claims of the certificate, by their names: all have to fit. */
           claims?: { [claim: string]: string };
+          /** Only what comes from the entity's own repository: the bound one, else where the catalog reads it. */
+          ownRepository?: true;
           /** Name of an authority that is a key. */
           key?: string;
         }>;
@@ -328,6 +342,7 @@ export interface Config {
             issuer?: string;
             subject?: string;
             claims?: { [claim: string]: string };
+            ownRepository?: true;
             key?: string;
           }>;
           /** What it does when it is not met; goes before the mode of the rule. */

@@ -2,6 +2,7 @@ import type {
   AcceptanceRule,
   AuthorityState,
   DistrustEntry,
+  RepositoryBinding,
   ReviewedBuilder,
 } from '@countersign/domain';
 import type { Authority } from '@countersign/verifier';
@@ -13,6 +14,8 @@ export interface Policy {
   distrust?: DistrustEntry[];
   /** Builders that were reviewed beside the shipped ones. */
   builders?: ReviewedBuilder[];
+  /** Which repository is which entity's own. */
+  bindings?: RepositoryBinding[];
   authorities: Authority[];
 }
 

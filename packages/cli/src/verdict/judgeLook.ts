@@ -36,6 +36,7 @@ export function judgeLook(
       rules: policy.rules,
       ...(policy.distrust && { distrust: policy.distrust }),
       ...(policy.builders && { builders: policy.builders }),
+      ...(policy.bindings && { bindings: policy.bindings }),
     },
     authorities: policy.authorities.map(stateOf),
     settings: { environments, intervalMs: hour, maximumAgeMs: hour },

@@ -317,7 +317,7 @@ const findingWords: Record<FindingCode, Words> = {
   'repository-identity-changed': {
     title: 'The repository is another one',
     sentence:
-      'A signature comes from {about} with the {new}; the repository that was bound has the {old}.',
+      'A signature comes from {new}. The repository of that name that was bound has {old}.',
     mover: 'security',
     fix: 'Find out whether the repository was deleted and created again, by whom, before you accept its new identity.',
     alarm: true,

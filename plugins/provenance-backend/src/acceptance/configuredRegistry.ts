@@ -5,7 +5,7 @@ import type { AcceptanceList, AcceptanceRegistry } from '@countersign/domain';
  * every verdict says so.
  */
 export function configuredRegistry(
-  { initial, distrust, builders }: AcceptanceList,
+  { initial, distrust, builders, bindings }: AcceptanceList,
   version: number,
 ): AcceptanceRegistry {
   return {
@@ -13,5 +13,6 @@ export function configuredRegistry(
     rules: initial,
     ...(distrust && { distrust }),
     ...(builders && { builders }),
+    ...(bindings && { bindings }),
   };
 }

@@ -27,6 +27,13 @@ const configured = {
     { issuer: 'https://i.example', subject: 'b/*', level: 3, because: 'Seen.' },
     { key: 'ci', builder: 'https://ci.example/*', level: 2, because: 'Seen.' },
   ],
+  bindings: [
+    {
+      entity: 'component:default/payments',
+      repository: 'https://github.com/acme/payments',
+      repositoryId: '123',
+    },
+  ],
 };
 
 describe('what a proposal says', () => {
@@ -44,7 +51,8 @@ describe('what a proposal says', () => {
   it('can be proposed again as a version shows it', () => {
     const shown = JSON.parse(JSON.stringify(content));
     expect(readContent(shown)).toEqual(content);
-    expect(readContent({ rules: [], distrust: [], builders: [] })).toEqual({
+    const none = { distrust: [], builders: [], bindings: [] };
+    expect(readContent({ rules: [], ...none })).toEqual({
       rules: [],
     });
   });

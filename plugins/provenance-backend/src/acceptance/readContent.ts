@@ -15,7 +15,7 @@ const prefix = /^content\.(?:initial(?=[.[]|$))?/;
  */
 export function readContent(value: unknown): RegistryContent {
   try {
-    const { initial, distrust, builders } = readAcceptance(
+    const { initial, distrust, builders, bindings } = readAcceptance(
       listOf(value),
       'content',
     );
@@ -23,6 +23,7 @@ export function readContent(value: unknown): RegistryContent {
       rules: initial,
       ...(distrust && { distrust }),
       ...(builders && { builders }),
+      ...(bindings && { bindings }),
     };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -36,7 +37,7 @@ export function readContent(value: unknown): RegistryContent {
 /** The content as configuration would write it, for the strict parser and the linter. */
 export function listOf(content: unknown): unknown {
   if (!isObject(content)) return content;
-  const { rules, initial, distrust, builders, ...rest } = content;
+  const { rules, initial, distrust, builders, bindings, ...rest } = content;
   if (initial !== undefined)
     throw new InputError('content.initial: unknown key; did you mean "rules"?');
   for (const key of ['source', 'reviewers', 'securityReviewers', 'production'])
@@ -44,7 +45,7 @@ export function listOf(content: unknown): unknown {
       throw new InputError(`content.${key}: is not part of a version`);
   return {
     ...rest,
-    ...withoutEmpty({ distrust }),
+    ...withoutEmpty({ distrust, bindings }),
     ...withoutEmpty({
       initial: Array.isArray(rules) ? rules.map(asConfigured) : rules,
     }),

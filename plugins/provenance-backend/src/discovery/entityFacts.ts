@@ -7,6 +7,7 @@ import {
 import { visibleText } from '@countersign/domain';
 import type { EntityFacts } from '../store';
 import { registryAnnotations } from './configured/registryAnnotations';
+import { stampedRepository } from './stampedRepository';
 
 /** Annotations of a portal by which somebody may know where an entity's artifacts are. */
 const telling =
@@ -28,6 +29,7 @@ export function entityFacts(entity: Entity): EntityFacts {
     system: ref(spec?.system, 'system'),
     lifecycle: shortText(spec?.lifecycle),
     labels: labelsOf(entity),
+    stampedRepository: stampedRepository(entity),
     problem: problemOf(entity),
     hints: Object.keys(metadata.annotations ?? {})
       .filter(name => telling.test(name) || registryAnnotations.has(name))

@@ -9,12 +9,13 @@ export interface EntityWordsRow {
   entity_system: string | null;
   entity_lifecycle: string | null;
   entity_labels: string | null;
+  entity_stamped_repository: string | null;
 }
 
-/** Columns of `entities` by which rules are chosen. */
+/** Columns of `entities` by which rules are chosen, and signers held to the entity's own repository. */
 export const wordColumns = [
   ...(['kind', 'type', 'owner', 'system'] as const),
-  ...(['lifecycle', 'labels'] as const),
+  ...(['lifecycle', 'labels', 'stamped_repository'] as const),
 ] as const;
 
 /** The words of its entity beside each usage; an entity that is gone keeps them until it is forgotten. */
@@ -36,6 +37,9 @@ export function entityWordsOf(row: EntityWordsRow): EntityWords | undefined {
     ...(row.entity_lifecycle !== null && { lifecycle: row.entity_lifecycle }),
     ...(row.entity_labels !== null && {
       labels: JSON.parse(row.entity_labels),
+    }),
+    ...(row.entity_stamped_repository !== null && {
+      stampedRepository: row.entity_stamped_repository,
     }),
   };
 }

@@ -215,9 +215,10 @@ export const schemas = {
       version: { type: 'integer' },
       rules: list({ type: 'object' }),
       builders: list({ type: 'object' }),
+      bindings: list({ type: 'object' }),
       distrust: list({ type: 'object' }),
     },
-    ['builders', 'distrust'],
+    ['builders', 'bindings', 'distrust'],
   ),
   Judgement: object(
     {

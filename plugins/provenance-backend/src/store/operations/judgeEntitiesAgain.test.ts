@@ -13,6 +13,7 @@ const facts: EntityFacts = {
   entityRef: 'component:default/app',
   ...{ kind: 'component', type: 'service', hints: [] },
   ...{ owner: 'group:default/a', system: 'system:default/s' },
+  stampedRepository: 'https://github.com/acme/app',
   ...{ lifecycle: 'production', labels: { tier: 'one', constructor: 'x' } },
 };
 
@@ -93,6 +94,8 @@ describe.each(databases.eachSupportedId())(
       );
       for (const change of [
         { labels: { tier: 'two' } },
+        { stampedRepository: 'https://github.com/evil/app' },
+        { stampedRepository: undefined },
         { labels: undefined },
         { labels: undefined, lifecycle: undefined },
         { labels: undefined, system: 'system:default/t' },

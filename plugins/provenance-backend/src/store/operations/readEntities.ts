@@ -25,6 +25,7 @@ export async function readEntities(options: {
     system: row.system ?? undefined,
     lifecycle: row.lifecycle ?? undefined,
     labels: row.labels === null ? undefined : JSON.parse(row.labels),
+    stampedRepository: row.stamped_repository ?? undefined,
     problem: row.problem ?? undefined,
     hints: JSON.parse(row.hints),
   }));

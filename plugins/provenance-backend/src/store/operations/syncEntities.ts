@@ -14,6 +14,8 @@ export interface EntityFacts {
   lifecycle?: string;
   /** Absent: not known, for instance because there are too many. */
   labels?: Record<string, string>;
+  /** The repository from which the catalog reads it. */
+  stampedRepository?: string;
   /** Why the catalog could not process it. */
   problem?: string;
   /** Annotations by which somebody could locate its artifacts. */
@@ -29,6 +31,7 @@ export interface EntityRow {
   system: string | null;
   lifecycle: string | null;
   labels: string | null;
+  stamped_repository: string | null;
   problem: string | null;
   hints: string;
   missing_since: string | null;
@@ -97,6 +100,7 @@ function rowOf(facts: EntityFacts): EntityRow {
     system: facts.system ?? null,
     lifecycle: facts.lifecycle ?? null,
     labels: facts.labels ? inOrder(facts.labels) : null,
+    stamped_repository: facts.stampedRepository ?? null,
     problem: facts.problem ?? null,
     hints: JSON.stringify(facts.hints),
     missing_since: null,
