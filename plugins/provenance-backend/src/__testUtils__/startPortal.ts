@@ -14,6 +14,7 @@ import type {
   AcceptanceRule,
   AuthorityState,
   DistrustEntry,
+  RepositoryBinding,
 } from '@countersign/domain';
 import {
   ArtifactClient,
@@ -58,6 +59,7 @@ export interface Portal {
   reconfigure(changes: {
     rules?: AcceptanceRule[];
     distrust?: DistrustEntry[];
+    bindings?: RepositoryBinding[];
     authorities?: Authority[];
     /** Authorities that are configured and could not be loaded. */
     missing?: AuthorityState[];
@@ -91,9 +93,13 @@ export async function startPortal(options: {
   });
   let missing: AuthorityState[] = [];
   let distrust: DistrustEntry[] | undefined;
+  let bindings: RepositoryBinding[] | undefined;
   let version = 1;
   const judgingWith = (rules: AcceptanceRule[], authorities: Authority[]) => ({
-    registry: configuredRegistry({ initial: rules, distrust }, version),
+    registry: configuredRegistry(
+      { initial: rules, distrust, bindings },
+      version,
+    ),
     authorities: {
       loaded: authorities,
       states: [...authorities.map(stateOf), ...missing],
@@ -157,6 +163,7 @@ export async function startPortal(options: {
     async reconfigure(changes) {
       rules = changes.rules ?? rules;
       distrust = changes.distrust ?? distrust;
+      bindings = changes.bindings ?? bindings;
       version++;
       authorities = changes.authorities ?? authorities;
       missing = changes.missing ?? [];

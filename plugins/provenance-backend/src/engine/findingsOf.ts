@@ -2,6 +2,7 @@ import type { FindingCode } from '@countersign/domain';
 import type { Signed, StandingFinding } from '../store';
 import { clockSkew } from './findings/clockSkew';
 import { digestGone } from './findings/digestGone';
+import { identityChanged } from './findings/identityChanged';
 import { newSigner } from './findings/newSigner';
 import type { Situation } from './findings/Situation';
 import { tagMoved } from './findings/tagMoved';
@@ -29,6 +30,7 @@ export function findingsOf(situation: Situation): FoundFindings {
     signer,
     unacceptedSigners(situation),
     clockSkew(situation),
+    identityChanged(situation),
   ];
   const open = new Set(situation.watched.open.map(({ code }) => code));
   const decided = rulings.flatMap(ruling => ruling.decided);
