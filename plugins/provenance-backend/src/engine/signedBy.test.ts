@@ -91,6 +91,21 @@ describe('S11.1 who signed what a usage runs', () => {
     ]);
   });
 
+  it('says at which ref, the accepted one first, and with which claims', () => {
+    const evidence = [
+      proven(`${workflow}@refs/heads/main`),
+      proven(`${workflow}@refs/tags/v2`, { material: second.digest }),
+    ];
+    const [{ forms }] = signedBy(input({ evidence }))!;
+    expect(forms).toEqual([
+      expect.objectContaining({ subject: `${workflow}@refs/tags/v2` }),
+      {
+        subject: `${workflow}@refs/heads/main`,
+        ...{ subjectType: 'uri', claims: {} },
+      },
+    ]);
+  });
+
   it('keeps strangers apart, and who is distrusted is one', () => {
     expect(inWords({ evidence: [proven('ann@example.com')] })).toEqual([
       ['ann@example.com', false, 1],

@@ -5,7 +5,12 @@ import {
   type JudgeInput,
   type SignerIdentity,
 } from '@countersign/domain';
-import { identityHash, type ListedIdentity, type SeenSigner } from '../store';
+import {
+  identityHash,
+  type ListedIdentity,
+  type SeenSigner,
+  type SignerForm,
+} from '../store';
 import { signerKey } from './findings/signers';
 
 /** Certificates are cheap; so many strangers at one usage tell all that there is to tell. */
@@ -32,14 +37,28 @@ export function signedBy(input: JudgeInput): SeenSigner[] | undefined {
     const identity = identityOf(one.signer, one);
     const hash = identityHash(identity);
     const before = seen.get(hash);
+    const isAccepted = standing === 'accepted';
     seen.set(hash, {
       identity,
-      accepted: standing === 'accepted' || before?.accepted === true,
+      accepted: isAccepted || before?.accepted === true,
       knownAs: signerKey(one),
       signed: [...(before?.signed ?? []), material],
+      forms: withForm(before?.forms, one.signer, isAccepted),
     });
   }
   return withoutFlood(seen);
+}
+
+/** Behind a flood of others the one that is accepted must not be lost. */
+function withForm(
+  forms: SignerForm[] = [],
+  signer: SignerIdentity,
+  isAccepted: boolean,
+): SignerForm[] | undefined {
+  if (signer.type === 'key') return undefined;
+  const { subject, subjectType, claims } = signer;
+  const form = { subject, subjectType, claims };
+  return isAccepted ? [form, ...forms] : [...forms, form];
 }
 
 function isPartial({ authorities, unverified = [] }: JudgeInput): boolean {

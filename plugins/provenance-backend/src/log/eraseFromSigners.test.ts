@@ -76,6 +76,24 @@ describe.each(databases.eachSupportedId())(
       expect(await subjects()).not.toContain(workflow);
     });
 
+    it('takes how they signed, and leaves how others did', async () => {
+      const form = (subject: string) => ({
+        ...{ subject, subjectType: 'email' as const, claims: {} },
+      });
+      const [anns, joanns] = [form('ann@acme.com'), form('joann@acme.com')];
+      await judge(3, [
+        { ...ann, forms: [anns] },
+        { ...joann, forms: [joanns] },
+      ]);
+      await erase('ann@acme.com');
+      expect(await knex('signer_forms').pluck('content')).toEqual([
+        JSON.stringify([joanns]),
+      ]);
+      expect(
+        await knex('usage_signers').whereNotNull('forms_hash'),
+      ).toHaveLength(1);
+    });
+
     it('stays erased where nothing changes, and until then', async () => {
       await erase('ann@acme.com');
       await judge(3, [ann, joann, release]);

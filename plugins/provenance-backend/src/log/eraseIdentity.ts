@@ -5,6 +5,7 @@ import { appendToLog } from './appendToLog';
 import type { ErasureContent } from './checkItem';
 import { commitToDetail, newSalt } from './commitments';
 import { eraseFromFindings } from './eraseFromFindings';
+import { eraseFromSignerForms } from './eraseFromSignerForms';
 import { eraseFromSigners } from './eraseFromSigners';
 import { redact } from './redact';
 import type { LogEntryRow, TransitionRow } from './rows';
@@ -90,6 +91,7 @@ export async function eraseIdentity(
 
 async function erase(options: Erasing): Promise<number> {
   await adoptAll(options);
+  await eraseFromSignerForms(options);
   let count = await eraseFromSigners(options);
   for (const source of [details, judgements]) {
     let after = 0;

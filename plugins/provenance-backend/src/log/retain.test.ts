@@ -32,7 +32,7 @@ const authority = { name: 'acme', digest: digestOf('e') };
 const subject = digestOf('a');
 const nothing = {
   ...{ entries: 0, looks: 0, findings: 0, states: 0, claims: 0 },
-  ...{ generations: 0, authorities: 0, signers: 0 },
+  ...{ generations: 0, authorities: 0, signers: 0, signerForms: 0 },
 };
 
 describe.each(databases.eachSupportedId())('retain on %s', id => {
@@ -166,6 +166,16 @@ describe.each(databases.eachSupportedId())('retain on %s', id => {
     });
     expect(await run()).toEqual({ ...nothing, signers: 1 });
     expect(await knex('signers')).toEqual([]);
+  });
+
+  it('removes how somebody signed what does not run, but nothing that is about to be referred to', async () => {
+    const form = { content: '[]', written_at: at(today - day - 1) };
+    await knex('signer_forms').insert([
+      { ...form, hash: 'old' },
+      { ...form, hash: 'young', written_at: at(today - day) },
+    ]);
+    expect(await run()).toEqual({ ...nothing, signerForms: 1 });
+    expect(await knex('signer_forms').pluck('hash')).toEqual(['young']);
   });
 
   it('S10.3 keeps what an entry tells of that an interrupted run left', async () => {

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { Knex } from 'knex';
+import { pruneSignerForms } from '../store/operations/pruneSignerForms';
 import { pruneSigners } from '../store/operations/pruneSigners';
 import { keptSince } from './keptSince';
 import { neededSubjects } from './neededSubjects';
@@ -21,6 +22,8 @@ export type Removed = {
   authorities: number;
   /** Identities that have signed nothing that runs. */
   signers: number;
+  /** How they signed it. */
+  signerForms: number;
 };
 
 interface Pruning {
@@ -55,12 +58,19 @@ export async function retain(options: {
     claims: await pruneTable(pruning, 'usage_claims'),
     ...(await pruneRules(pruning)),
     signers: await untilNothing(signal, () => pruneSigners({ knex })),
+    signerForms: await untilNothing(signal, () =>
+      pruneSignerForms({ knex, now }),
+    ),
   };
   const words = Object.entries(removed).flatMap(([kind, count]) =>
-    count > 0 ? `${count} ${kind}` : [],
+    count > 0 ? `${count} ${wordsOf(kind)}` : [],
   );
   if (words.length > 0) logger.info(`retention removed ${words.join(', ')}`);
   return removed;
+}
+
+function wordsOf(kind: string): string {
+  return kind === 'signerForms' ? 'forms of signers' : kind;
 }
 
 async function pruneLooks(pruning: Pruning): Promise<number> {

@@ -41,6 +41,7 @@ const tables = [
   'materials',
   'messages',
   'outbox',
+  'signer_forms',
   'signers',
   'tellings',
   'transitions',
@@ -56,6 +57,7 @@ const signed = {
     {
       identity: { type: 'key', authority: 'release-key' } as const,
       ...{ accepted: true, knownAs: 'k', signed: ['a b'] },
+      forms: [{ subject: 'a', subjectType: 'uri' as const, claims: {} }],
     },
   ],
 };

@@ -119,6 +119,7 @@ export * from './replays';
 export * from './reports';
 export * from './restriction';
 export * from './seenSigners';
+export * from './signerForms';
 export * from './settled';
 export * from './takeTurns';
 export * from './usageId';

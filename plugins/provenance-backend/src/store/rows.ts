@@ -124,6 +124,14 @@ export interface SignerRow {
   fingerprint: Digest | null;
 }
 
+/** How a signer signed what a usage runs. */
+export interface SignerFormsRow {
+  id: number | string;
+  hash: string;
+  content: string;
+  written_at: string;
+}
+
 export interface FindingRow {
   id: number;
   /** Null where it is about no usage. */

@@ -1,5 +1,6 @@
 import type { Digest, Judgement, SignerIdentity } from '@countersign/domain';
 import { createHash } from 'node:crypto';
+import type { SignerForm } from './signerForms';
 
 /** An identity as the list of signers shows it. */
 export interface ListedIdentity {
@@ -23,6 +24,8 @@ export interface SeenSigner {
   knownAs: string;
   /** What they signed, in any order. */
   signed: string[];
+  /** How a certificate names them, those that a rule accepts first. Absent for a key. */
+  forms?: SignerForm[];
 }
 
 /** A judgement that can say who signed. Left until somebody asks, and not part of the record: JSON leaves it out. */

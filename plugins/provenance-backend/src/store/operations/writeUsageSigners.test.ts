@@ -4,6 +4,7 @@ import { untilSomebodyWaits } from '../../__testUtils__/untilSomebodyWaits';
 import { at, declared, judgementOf, sync } from '../../__testUtils__/fixtures';
 import { isPostgres } from '../dialect';
 import type { SeenSigner } from '../seenSigners';
+import { pruneSignerForms } from './pruneSignerForms';
 import { pruneSigners } from './pruneSigners';
 import { writeJudgement } from './writeJudgement';
 
@@ -128,6 +129,55 @@ describe.each(databases.eachSupportedId())(
       expect(await rows()).toMatchObject([
         { accepted: 0, last_seen_at: at(1) },
       ]);
+    });
+
+    const form = (ref: string) => ({
+      subject: `${release.identity.subject}@${ref}`,
+      subjectType: 'uri' as const,
+      claims: { sourceRef: ref },
+    });
+    const formed = (...refs: string[]): SeenSigner => ({
+      ...release,
+      forms: refs.map(form),
+    });
+    const kept = async () => {
+      const found = await knex('usage_signers')
+        .leftJoin('signer_forms', 'signer_forms.hash', 'forms_hash')
+        .pluck('content');
+      return found.map(text => text && JSON.parse(text));
+    };
+
+    it('has how they signed it, each content once, and writes it where that alone changed', async () => {
+      const dev = { ...declared().identity, environment: 'dev' };
+      const ids = await sync(knex, [declared(), declared({ identity: dev })]);
+      const [v1, v2] = ['refs/tags/v1', 'refs/tags/v2'];
+      await judge(1, [formed(v1, v2)], ids[0]);
+      await judge(1, [formed(v2, v1, v1)], ids[1]);
+      expect(await kept()).toEqual([
+        [form(v1), form(v2)],
+        [form(v1), form(v2)],
+      ]);
+      expect(await knex('signer_forms')).toHaveLength(1);
+      await judge(2, [formed(v2)], ids[0]);
+      await judge(2, [release], ids[1]);
+      expect((await kept()).filter(Boolean)).toEqual([[form(v2)]]);
+      expect(await rows()).toMatchObject([
+        { last_seen_at: at(1) },
+        { last_seen_at: at(1) },
+      ]);
+    });
+
+    it('keeps a form that is old enough to be removed and comes again', async () => {
+      const day = 24 * 60;
+      await judge(1, [formed('refs/tags/v1')]);
+      await judge(2, []);
+      await judge(2 + 2 * day, [formed('refs/tags/v1')]);
+      const now = new Date(at(2 + 2 * day));
+      expect(await pruneSignerForms({ knex, now })).toBe(0);
+      expect(await kept()).toEqual([[form('refs/tags/v1')]]);
+      await judge(3 + 2 * day, []);
+      const later = new Date(at(4 + 3 * day));
+      expect(await pruneSignerForms({ knex, now: later })).toBe(1);
     });
 
     it('is unknown before anybody looked, and again where nobody can say', async () => {

@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { batchesOf } from '../batchesOf';
 import { joinValues, type Value } from '../joinValues';
 import { identityHash, shortHash, type SeenSigner } from '../seenSigners';
+import { keptForms, type KeptForms } from '../signerForms';
+import { storeSignerForms } from './storeSignerForms';
 import { storeSigners } from './storeSigners';
 import type { HeldUsage } from './writeCurrentUsages';
 
@@ -15,9 +17,14 @@ interface SignedUsage {
   now: string;
 }
 
+/** A signer, with how they signed as it is kept. */
+interface KeptSigner extends SeenSigner {
+  kept?: KeptForms;
+}
+
 /** One of which it is somebody else, or something else. */
 interface ChangedUsage extends SignedUsage {
-  signers: SeenSigner[];
+  signers: KeptSigner[];
   hash: string | null;
 }
 
@@ -41,6 +48,13 @@ export async function writeUsageSigners(options: {
     signers.map(({ identity }) => identity),
   );
   const ids = await storeSigners({ trx, identities });
+  await storeSignerForms({
+    trx,
+    forms: changed.flatMap(one =>
+      one.signers.flatMap(({ kept }) => kept ?? []),
+    ),
+    now: latest(changed),
+  });
   await removeOthers(trx, changed, ids);
   for (const batch of batchesOf(rows)) await upsert(trx, batch);
   await joinValues(
@@ -61,6 +75,10 @@ function hasChanged({ hash, held }: ChangedUsage): boolean {
   return hash !== held.signersHash;
 }
 
+function latest(changed: ChangedUsage[]): string {
+  return changed.map(({ now }) => now).reduce((a, b) => (a > b ? a : b));
+}
+
 /** Of a usage of which nobody could say it there are no rows. */
 async function removeOthers(
   trx: Knex.Transaction,
@@ -78,10 +96,10 @@ async function removeOthers(
 }
 
 function rowsOf({ usageId, held, signers, now }: ChangedUsage): Value[][] {
-  return signers.map(({ identity, accepted, knownAs, signed }) => [
+  return signers.map(({ identity, accepted, knownAs, signed, kept }) => [
     ...[usageId, identityHash(identity), accepted ? 1 : 0],
     ...[held.entityRef, held.environment, knownAs, now],
-    shortHash([...signed].sort()),
+    ...[shortHash([...signed].sort()), kept?.hash ?? null],
   ]);
 }
 
@@ -91,31 +109,37 @@ function upsert(trx: Knex.Transaction, rows: Value[][]) {
     trx,
     rows,
     `INSERT INTO usage_signers (usage_id, signer_id, accepted, entity_ref, environment,
-        first_seen_at, last_seen_at, signed_hash)
+        first_seen_at, last_seen_at, signed_hash, forms_hash)
       SELECT v.column1, signers.id, v.column3, v.column4, v.column5,
-        coalesce(known.first_seen_at, v.column7), v.column7, v.column8
+        coalesce(known.first_seen_at, v.column7), v.column7, v.column8, v.column9
       FROM v JOIN signers ON signers.hash = v.column2
         LEFT JOIN known_signers AS known
           ON known.usage_id = v.column1 AND known.signer = v.column6
       WHERE true
       ON CONFLICT (usage_id, signer_id) DO UPDATE SET
         accepted = excluded.accepted, signed_hash = excluded.signed_hash,
+        forms_hash = excluded.forms_hash,
         last_seen_at = CASE WHEN usage_signers.signed_hash = excluded.signed_hash
           THEN usage_signers.last_seen_at ELSE excluded.last_seen_at END`,
   );
 }
 
 /** A statement writes a row only once; one identity under two spellings of the same hash is one. */
-function eachOnce(signers: SeenSigner[]): SeenSigner[] {
-  const rows = new Map(signers.map(one => [identityHash(one.identity), one]));
+function eachOnce(signers: SeenSigner[]): KeptSigner[] {
+  const rows = new Map(
+    signers.map(one => [
+      identityHash(one.identity),
+      { ...one, kept: keptForms(one.forms ?? []) },
+    ]),
+  );
   return [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
 }
 
-function hashOf(signers: SeenSigner[]): string {
+function hashOf(signers: KeptSigner[]): string {
   return shortHash(
-    signers.map(({ identity, accepted, signed }) => [
+    signers.map(({ identity, accepted, signed, kept }) => [
       ...[identityHash(identity), accepted],
-      [...signed].sort(),
+      ...[[...signed].sort(), kept?.hash],
     ]),
   );
 }

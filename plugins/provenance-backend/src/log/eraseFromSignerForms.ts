@@ -1,0 +1,36 @@
+import type { Knex } from 'knex';
+import { readForms } from '../store';
+import type { SignerFormsRow } from '../store/rows';
+import { redact } from './redact';
+
+const batchSize = 500;
+
+/**
+ * Removes how somebody signed: their certificates' words name them, and the next change of the usage brings these back
+ * as it does the name.
+ *
+ * @remarks Race: as in `eraseFromSigners`.
+ */
+export async function eraseFromSignerForms(options: {
+  knex: Knex;
+  identity: string;
+}): Promise<void> {
+  const { knex, identity } = options;
+  let after = 0;
+  for (;;) {
+    const rows: SignerFormsRow[] = await knex('signer_forms')
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(batchSize);
+    const last = rows.at(-1);
+    if (!last) return;
+    for (const { hash, content } of rows) {
+      if (!redact(readForms(content), identity)) continue;
+      await knex('usage_signers')
+        .where({ forms_hash: hash })
+        .update({ forms_hash: null });
+      await knex('signer_forms').where({ hash }).delete();
+    }
+    after = Number(last.id);
+  }
+}
