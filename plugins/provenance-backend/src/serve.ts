@@ -28,6 +28,7 @@ import { allowedHosts } from './config';
 import { evidenceInForce } from './engine';
 import { startHealth } from './health';
 import type { ProvenanceOptions } from './startProvenance';
+import { tellingOfProposals } from './store';
 import { Visibility, VisibleEntities } from './visibility';
 
 /** Puts the API over the store: every answer about usages goes through one restriction to what the caller may see. */
@@ -62,6 +63,10 @@ export function serve(
   const { governance } = options.configuration.acceptance;
   const reviewing = {
     governance,
+    tell: tellingOfProposals({
+      governance,
+      sinks: options.sinks.map(({ name }) => name),
+    }),
     reviewers: new CatalogReviewers({
       ...{ ...options, governance: governance ?? { reviewers: [] } },
     }),

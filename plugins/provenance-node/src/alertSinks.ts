@@ -1,7 +1,8 @@
 import { createExtensionPoint } from '@backstage/backend-plugin-api';
 
 /**
- * What an alert is about. `first-look`, `configuration-change` and `several` hold many things in one.
+ * What an alert is about. `first-look`, `configuration-change` and `several` hold many things in one;
+ * `review-wanted` and `proposal-news` are about a change of who may sign what.
  *
  * @public
  */
@@ -16,7 +17,9 @@ export type AlertTopic =
   | 'host-down'
   | 'first-look'
   | 'configuration-change'
-  | 'several';
+  | 'several'
+  | 'review-wanted'
+  | 'proposal-news';
 
 /**
  * Something that somebody has to hear of. Every text is plain: names of strangers in it are escaped, and no markup
@@ -33,7 +36,7 @@ export interface Alert {
   topic: AlertTopic;
   /** Refs of users and groups, at least one. */
   recipients: string[];
-  severity: 'critical' | 'high';
+  severity: 'critical' | 'high' | 'normal';
   /** One line of at most 200 characters. */
   title: string;
   /** Lines of text. */

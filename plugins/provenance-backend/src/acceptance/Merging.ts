@@ -2,7 +2,12 @@ import { NotFoundError } from '@backstage/errors';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { Governance, LintOptions, Reviewer } from '@countersign/domain';
 import type { Knex } from 'knex';
-import { mergeProposal, ProposalRefusedError, readProposal } from '../store';
+import {
+  mergeProposal,
+  ProposalRefusedError,
+  readProposal,
+  type TellOfProposal,
+} from '../store';
 import type { CatalogReviewers } from './CatalogReviewers';
 import { checkLint, lintContent } from './checkLint';
 import { decideMerge } from './decideMerge';
@@ -19,6 +24,7 @@ export interface MergingOptions {
   lintOptions(): LintOptions;
   /** S9.1: where permissions are disabled nothing merges, except in the sandbox. */
   isGuarded: boolean;
+  tell?: TellOfProposal;
 }
 
 /** Puts an approved proposal into force. Who calls has made sure that it is a person, signed in, who may propose. */
@@ -37,7 +43,7 @@ export class Merging {
     merger: Reviewer;
     expected: string;
   }): Promise<number> {
-    const { knex, clock, governance, isGuarded } = this.options;
+    const { knex, clock, governance, isGuarded, tell } = this.options;
     const { id, by, merger, expected } = options;
     if (!governance)
       throw new ProposalRefusedError(
@@ -56,7 +62,7 @@ export class Merging {
       );
     const reviewers = await this.prepare(id, expected);
     return mergeProposal({
-      ...{ knex, id, by, expected },
+      ...{ knex, id, by, expected, tell },
       decide: situation =>
         decideMerge(situation, { governance, reviewers, merger }),
       now: clock.now().toISOString(),

@@ -40,6 +40,7 @@ import {
   reviewProposal,
   versionOrder,
   type StoredProposal,
+  type TellOfProposal,
 } from '../store';
 import { pageOf } from './pageOf';
 import { presentProposal, presentVersion } from './presentProposal';
@@ -54,6 +55,8 @@ export interface ProposalServiceOptions extends ProposalGuardOptions {
   merging: Pick<Merging, 'merge'>;
   /** Brings into force here what was merged. */
   onMerged(): Promise<void>;
+  /** Tells people of what is done, in its own transaction. */
+  tell?: TellOfProposal;
 }
 
 /** Versions of the acceptance list and proposals to change it, for those who may. Four eyes are counted in the domain. */
@@ -245,8 +248,8 @@ export class AuthorizedProposalService {
   }
 
   private now(by: string) {
-    const { knex, clock } = this.options;
-    return { knex, by, now: clock.now().toISOString() };
+    const { knex, clock, tell } = this.options;
+    return { knex, by, tell, now: clock.now().toISOString() };
   }
 
   private async read(id: string): Promise<StoredProposal> {

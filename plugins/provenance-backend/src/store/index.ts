@@ -108,6 +108,7 @@ export * from './operations/settleReports';
 export * from './operations/syncEntities';
 export * from './operations/takeDigestLook';
 export * from './operations/startReplay';
+export * from './operations/tellOfProposal';
 export * from './operations/writeFindings';
 export * from './operations/writeGeneralFindings';
 export * from './operations/writeMessages';

@@ -1,6 +1,6 @@
 import { parseEntityRef } from '@backstage/catalog-model';
-import type { AlertTopic } from '@countersign/backstage-plugin-provenance-node';
 import { addTo } from './dueRows';
+import type { MessageTopic } from './newsOf';
 import type { OutboxRow } from './OutboxRow';
 import { plainName, plainText } from './plainText';
 import { wordsOf } from './words';
@@ -9,7 +9,7 @@ import { wordsOf } from './words';
 const mostNames = 5;
 
 /** One line that says what happened to how much. */
-export function titleOf(topic: AlertTopic, rows: OutboxRow[]): string {
+export function titleOf(topic: MessageTopic, rows: OutboxRow[]): string {
   const number = counted(usagesIn(rows), 'usage needs', 'usages need');
   switch (topic) {
     case 'first-look':
@@ -26,7 +26,7 @@ export function titleOf(topic: AlertTopic, rows: OutboxRow[]): string {
 }
 
 /** What to do, what happened how often, and where. */
-export function describe(topic: AlertTopic, rows: OutboxRow[]): string {
+export function describe(topic: MessageTopic, rows: OutboxRow[]): string {
   const kinds = [...new Set(rows.map(kindOf))];
   const lines = [
     ...(kinds.length > 1 || !isKind(topic) ? counts(rows) : []),
@@ -68,7 +68,7 @@ export function linkOf(rows: OutboxRow[]): string | undefined {
   return `/catalog/${parts.join('/')}/provenance`;
 }
 
-function isKind(topic: AlertTopic): boolean {
+function isKind(topic: MessageTopic): boolean {
   return !['first-look', 'configuration-change', 'several'].includes(topic);
 }
 

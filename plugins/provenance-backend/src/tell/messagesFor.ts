@@ -1,11 +1,8 @@
-import type {
-  Alert,
-  AlertTopic,
-} from '@countersign/backstage-plugin-provenance-node';
+import type { Alert } from '@countersign/backstage-plugin-provenance-node';
 import { visibleText } from '@countersign/domain';
 import { createHash } from 'node:crypto';
 import { addTo, byCause } from './dueRows';
-import { firstLook, isConfigurationChange } from './newsOf';
+import { firstLook, isConfigurationChange, type MessageTopic } from './newsOf';
 import type { OutboxRow } from './OutboxRow';
 import {
   describe,
@@ -78,14 +75,14 @@ function draft(alert: Alert, rows: OutboxRow[]): Draft {
   return { alert, rows, scope: scopeOf(rows) };
 }
 
-function topicOf(cause: string, [row]: OutboxRow[]): AlertTopic {
+function topicOf(cause: string, [row]: OutboxRow[]): MessageTopic {
   if (cause === firstLook) return 'first-look';
   return isConfigurationChange(cause) ? 'configuration-change' : row.topic;
 }
 
 function message(
   recipients: string[],
-  topic: AlertTopic,
+  topic: MessageTopic,
   cause: string,
   rows: OutboxRow[],
 ): Alert {
@@ -109,7 +106,7 @@ function idOf(recipients: string[], cause: string, first: OutboxRow): string {
 }
 
 /** A first look finds what has been so for long: it is worth reading, and no emergency. */
-function severityOf(topic: AlertTopic, rows: OutboxRow[]): Alert['severity'] {
+function severityOf(topic: MessageTopic, rows: OutboxRow[]): Alert['severity'] {
   if (topic === 'first-look') return 'high';
   return rows.some(row => wordsOf(row.topic).severity === 'critical')
     ? 'critical'

@@ -4,8 +4,14 @@ import { createHash } from 'node:crypto';
 
 /** What one row of the outbox is about; the other topics of alerts gather many rows. */
 export type NewsTopic = Exclude<
-  AlertTopic,
+  MessageTopic,
   'first-look' | 'configuration-change' | 'several'
+>;
+
+/** What a message made of news is about; those about proposals are made with the act. */
+export type MessageTopic = Exclude<
+  AlertTopic,
+  'review-wanted' | 'proposal-news'
 >;
 
 /** Something that somebody should hear of, and what brought it about. */

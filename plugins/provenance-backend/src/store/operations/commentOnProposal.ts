@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { inSmallLetters } from '../proposals';
 import { insertReview } from './insertReview';
 import { lockProposal } from './lockProposal';
+import type { TellOfProposal } from './tellOfProposal';
 
 /**
  * Keeps what somebody says about a proposal, also after it has ended.
@@ -17,11 +18,14 @@ export async function commentOnProposal(options: {
   text: string;
   by: string;
   now: string;
+  tell?: TellOfProposal;
 }): Promise<void> {
-  const { knex, id } = options;
+  const { knex, id, now, tell } = options;
   await knex.transaction(async trx => {
-    const { binding } = await lockProposal(trx, id);
+    const proposal = await lockProposal(trx, id);
+    const { binding } = proposal;
     const by = inSmallLetters(options.by);
     await insertReview({ ...options, trx, act: 'comment', by, binding });
+    await tell?.(trx, { proposal, act: 'comment', by, now });
   });
 }

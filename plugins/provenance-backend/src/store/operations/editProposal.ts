@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { bindingOf, inSmallLetters, type ProposalText } from '../proposals';
 import { addAuthor } from './addAuthor';
 import { lockProposal, stepOf } from './lockProposal';
+import type { TellOfProposal } from './tellOfProposal';
 import { voidReplay } from './voidReplay';
 
 /**
@@ -23,8 +24,9 @@ export async function editProposal(options: {
   by: string;
   expected: string;
   now: string;
+  tell?: TellOfProposal;
 }): Promise<void> {
-  const { knex, id, text, expected, now } = options;
+  const { knex, id, text, expected, now, tell } = options;
   const { title, reason, content, answers } = text;
   const by = inSmallLetters(options.by);
   await knex.transaction(async trx => {
@@ -42,5 +44,7 @@ export async function editProposal(options: {
       });
     await voidReplay({ trx, id });
     await addAuthor({ trx, id, by, now });
+    const edited = { ...proposal, ...text };
+    await tell?.(trx, { proposal: edited, act: 'edit', by, now });
   });
 }

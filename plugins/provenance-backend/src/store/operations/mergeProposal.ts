@@ -19,6 +19,7 @@ import { insertReview } from './insertReview';
 import { lockHead, mustBeHead } from './lockHead';
 import { lockProposal, stepOf } from './lockProposal';
 import { readApproved } from './readApproved';
+import type { TellOfProposal } from './tellOfProposal';
 
 /** What a proposal is measured against before it is merged, all of it locked. */
 export interface MergeSituation {
@@ -61,8 +62,9 @@ export async function mergeProposal(options: {
   expected: string;
   decide(situation: MergeSituation): MergeGround | Promise<MergeGround>;
   now: string;
+  tell?: TellOfProposal;
 }): Promise<number> {
-  const { knex, id, expected, decide, now } = options;
+  const { knex, id, expected, decide, now, tell } = options;
   const by = inSmallLetters(options.by);
   return knex.transaction(async trx => {
     const head = await lockHead(trx);
@@ -97,6 +99,8 @@ export async function mergeProposal(options: {
         },
       },
     });
+    const act = ground.isReviewed ? 'merge' : 'merge-unreviewed';
+    await tell?.(trx, { proposal, act, by, now });
     return version.number;
   });
 }

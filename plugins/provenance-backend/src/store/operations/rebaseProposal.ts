@@ -4,6 +4,7 @@ import { bindingOf, inSmallLetters } from '../proposals';
 import { addAuthor } from './addAuthor';
 import { lockHead, mustBeHead } from './lockHead';
 import { lockProposal, stepOf } from './lockProposal';
+import type { TellOfProposal } from './tellOfProposal';
 import { voidReplay } from './voidReplay';
 
 /**
@@ -24,8 +25,9 @@ export async function rebaseProposal(options: {
   by: string;
   expected: string;
   now: string;
+  tell?: TellOfProposal;
 }): Promise<void> {
-  const { knex, id, base, content, expected, now } = options;
+  const { knex, id, base, content, expected, now, tell } = options;
   const by = inSmallLetters(options.by);
   await knex.transaction(async trx => {
     mustBeHead(await lockHead(trx), base);
@@ -41,5 +43,7 @@ export async function rebaseProposal(options: {
       });
     await voidReplay({ trx, id });
     await addAuthor({ trx, id, by, now });
+    const rebased = { ...proposal, base, content };
+    await tell?.(trx, { proposal: rebased, act: 'rebase', by, now });
   });
 }
