@@ -10,6 +10,7 @@ export * from './useNow';
 export * from './useOpenUsage';
 export * from './useQuery';
 export * from './useRuleFilters';
+export * from './useSettled';
 export * from './useSetup';
 export * from './useUsageDetail';
 export * from './useUsages';

@@ -3,7 +3,7 @@ import { anyRegistry, anyRule } from '../../__testUtils__/anyRegistry';
 import { readAcceptance } from '../parse';
 import type { AcceptanceRule } from '../rule';
 import { readRegistryFile } from './readRegistryFile';
-import { configurationOf, ruleAsYaml } from './writeRegistry';
+import { configurationOf, listAsYaml, ruleAsYaml } from './writeRegistry';
 
 const rule: AcceptanceRule = {
   name: 'acme-release',
@@ -57,6 +57,28 @@ describe('ruleAsYaml', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('listAsYaml', () => {
+  it('writes every list so that the strict reader reads the same', () => {
+    fc.assert(
+      fc.property(anyRegistry, ({ rules, ...rest }) => {
+        const yaml = listAsYaml(configurationOf({ rules, ...rest }));
+        expect(yaml).not.toMatch(/[^\P{C}\n]/u);
+        const { list } = readRegistryFile(yaml);
+        expect(readAcceptance(list, 'acceptance')).toEqual({
+          initial: rules,
+          ...rest,
+        });
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('writes what nobody could read yet', () => {
+    const list = { initial: [{ name: '', singers: [{}] }], novelty: [1] };
+    expect(readRegistryFile(listAsYaml(list)).list).toEqual(list);
   });
 });
 

@@ -32,6 +32,16 @@ export function ruleAsYaml(rule: AcceptanceRule): string {
   return asYaml([ruleAsConfigured(rule)]);
 }
 
+/**
+ * A list as the lines of a registry file, in whatever state of being written it is.
+ *
+ * @param list - as {@link configurationOf} has it
+ * @public
+ */
+export function listAsYaml(list: Record<string, unknown>): string {
+  return asYaml(list);
+}
+
 function ruleAsConfigured(rule: AcceptanceRule): Record<string, unknown> {
   const { requirements, ...rest } = rule;
   return {

@@ -6,6 +6,12 @@ import { Acceptance } from './Acceptance';
 import { AcceptanceNav } from './AcceptanceNav';
 import { NoSuchPage } from './NoSuchPage';
 
+const ProposePage = lazy(() =>
+  import('./editor').then(m => ({ default: m.ProposePage })),
+);
+const EditProposalPage = lazy(() =>
+  import('./editor').then(m => ({ default: m.EditProposalPage })),
+);
 const ProposalListPage = lazy(() =>
   import('../proposals').then(m => ({ default: m.ProposalListPage })),
 );
@@ -28,6 +34,8 @@ export function AcceptanceRouter(props: { now?: Date }) {
         <Suspense fallback={<SectionSkeleton what="this page" />}>
           <Routes>
             <Route path="/" element={<Acceptance />} />
+            <Route path="/propose" element={<ProposePage />} />
+            <Route path="/proposals/:id/edit" element={<EditProposalPage />} />
             <Route path="/proposals" element={<ProposalListPage />} />
             <Route path="/proposals/:id" element={<ProposalPage />} />
             <Route path="/history" element={<HistoryPage />} />

@@ -1,0 +1,51 @@
+import {
+  lintText,
+  type LintAnswer,
+  type LocatedFinding,
+} from '@countersign/backstage-plugin-provenance-common';
+import { answerOf } from './answers';
+import { listOfDraft, yamlOf, type Content, type View } from './draft';
+
+/** What the linter says of what is written now, with the lines of the YAML view. */
+export function findingsOf(
+  draft: Content & { view: View; yaml: string },
+  environments: readonly string[] | undefined,
+): LocatedFinding[] {
+  const text = draft.view === 'yaml' ? draft.yaml : yamlOf(listOfDraft(draft));
+  return lintText(text, environments && { environments });
+}
+
+/** The same with what the author says to each warning. */
+export function withAnswers(
+  findings: LocatedFinding[],
+  answers: LintAnswer[],
+): LocatedFinding[] {
+  return findings.map(finding => {
+    const because = answerOf(answers, finding);
+    return finding.severity === 'warning' && because?.trim()
+      ? { ...finding, because }
+      : finding;
+  });
+}
+
+/** What keeps a proposal out of review: errors, and warnings to which nothing is said. */
+export function isBlocking({ severity, because }: LocatedFinding): boolean {
+  return severity === 'error' || because === undefined;
+}
+
+/** What the backend cannot read, and so cannot keep as a draft either. */
+export function isUnreadable({ code }: LocatedFinding): boolean {
+  return code === 'unreadable' || code === 'yaml';
+}
+
+/** Those about something and all that it has in it: `initial[2].signers` has `initial[2].signers[0].subject`. */
+export function findingsAt<Of extends { path: string }>(
+  findings: readonly Of[],
+  path: string,
+): Of[] {
+  return findings.filter(
+    one =>
+      one.path.startsWith(path) &&
+      /^(?:$|[.[])/.test(one.path.slice(path.length)),
+  );
+}
