@@ -4,6 +4,7 @@ import {
   visibleText,
 } from '@countersign/backstage-plugin-provenance-common';
 import { Notice } from '../../../parts';
+import { RulePreviewPanel } from '../preview/RulePreviewPanel';
 import { listOf, textOf, withField, type Fields } from '../state/fields';
 import { readRuleFields } from '../state/read';
 import { unshowableInRule } from '../state/shape';
@@ -38,6 +39,7 @@ export function RuleForm(props: Editing & { environments: string[] }) {
   return (
     <>
       <RuleWords fields={fields} />
+      <RulePreviewPanel fields={fields} />
       <GroupFindings path={path} />
       <RuleAbout path={path} fields={fields} onChange={onChange} />
       <RuleScope {...props} />
