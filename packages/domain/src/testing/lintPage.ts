@@ -21,7 +21,7 @@ export function lintPage(): string {
   return [
     '# Linting the acceptance list',
     '<!-- Generated from packages/domain/src/registry/lint/codes.ts; docs/testing.md says how. -->',
-    'The strict parser refuses what cannot be read. The linter says what somebody would regret about a list that can: an **error** blocks, a **warning** needs a sentence by its author. [`ct registry lint FILE`](cli.md#ct-registry-lint-file) runs it. It changes nothing about what a list means, and a portal starts with findings as it did without.',
+    'The strict parser refuses what cannot be read. The linter says what somebody would regret about a list that can: an **error** blocks, a **warning** needs a sentence by its author; in a proposal only one that is new, and not what the version in force says as well. [`ct registry lint FILE`](cli.md#ct-registry-lint-file) runs it. It changes nothing about what a list means, and a portal starts with findings as it did without.',
     '## Errors',
     ...section('error'),
     '## Warnings',

@@ -5,6 +5,7 @@ import type { Knex } from 'knex';
 import {
   mergeProposal,
   ProposalRefusedError,
+  readAcceptanceVersion,
   readProposal,
   type TellOfProposal,
 } from '../store';
@@ -83,7 +84,9 @@ export class Merging {
         'the proposal says something else by now; read it again',
       );
     // Authorities and environments may be others than when it was opened.
-    checkLint(lintContent(proposal.content, proposal.answers, lintOptions()));
+    const row = await readAcceptanceVersion({ knex, number: proposal.base });
+    const base = row && JSON.parse(row.content);
+    checkLint(lintContent(proposal, base, lintOptions()));
     const blockers = await replay.blockers(proposal);
     if (blockers.length > 0)
       throw new ProposalRefusedError(

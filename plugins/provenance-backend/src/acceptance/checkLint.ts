@@ -1,5 +1,5 @@
 import {
-  lint,
+  lintChange,
   type LintAnswer,
   type LintFinding,
   type LintOptions,
@@ -8,23 +8,34 @@ import {
 import { ProposalRefusedError } from '../store';
 import { listOf } from './readContent';
 
-/** What the linter says of a proposal, each with the author's sentence where there is one. */
+/**
+ * What the linter says of a proposal, each with the author's sentence where there is one.
+ *
+ * @param base - what it changes; absent: not known, and everything counts as new
+ */
 export function lintContent(
-  content: RegistryContent,
-  answers: readonly LintAnswer[],
+  {
+    content,
+    answers,
+  }: { content: RegistryContent; answers: readonly LintAnswer[] },
+  base: RegistryContent | undefined,
   options: LintOptions,
 ): LintFinding[] {
-  return lint(listOf(content), { ...options, sentences: answers });
+  return lintChange(listOf(base ?? { rules: [] }), listOf(content), {
+    ...options,
+    sentences: answers,
+  });
 }
 
 /**
- * Keeps out of review what nobody should read: errors, and warnings to which the authors say nothing.
+ * Keeps out of review what nobody should read: errors, and warnings that are new and to which the authors say nothing.
  *
  * @throws ProposalRefusedError with the first that is left
  */
 export function checkLint(findings: readonly LintFinding[]): void {
   const left = findings.filter(
-    ({ severity, because }) => severity === 'error' || because === undefined,
+    ({ severity, because, isInForce }) =>
+      severity === 'error' || (because === undefined && !isInForce),
   );
   if (left.length === 0) return;
   const [{ code, path, severity, sentence }] = left;

@@ -62,7 +62,9 @@ describe('what a proposal says', () => {
     const wide = readContent({
       rules: [{ ...configured.rules[0], signers: [open] }],
     });
-    expect(lintContent(wide, [], {})).toContainEqual(
+    expect(
+      lintContent({ content: wide, answers: [] }, undefined, {}),
+    ).toContainEqual(
       expect.objectContaining({
         code: 'matches-everything',
         path: 'initial[0].signers[0].subject',

@@ -18,7 +18,11 @@ import {
   type ProposalWord,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
-import type { LintOptions } from '@countersign/domain';
+import type {
+  LintFinding,
+  LintOptions,
+  RegistryContent,
+} from '@countersign/domain';
 import type { Knex } from 'knex';
 import type { CatalogReviewers } from '../acceptance/CatalogReviewers';
 import { checkLint, lintContent } from '../acceptance/checkLint';
@@ -45,6 +49,9 @@ import {
 import { pageOf } from './pageOf';
 import { presentProposal, presentVersion } from './presentProposal';
 import { ProposalGuard, type ProposalGuardOptions } from './ProposalGuard';
+
+/** What the linter looks at, and what it changes. */
+type Linted = Pick<StoredProposal, 'content' | 'answers' | 'base'>;
 
 export interface ProposalServiceOptions extends ProposalGuardOptions {
   knex: Knex;
@@ -146,7 +153,7 @@ export class AuthorizedProposalService {
     );
     const { expected } = edit;
     const text = textOf(edit);
-    await this.keepReviewable(id, text);
+    await this.keepReviewable(await this.read(id), text);
     await editProposal({ ...this.now(ref), id, expected, text });
     return this.detail(id);
   }
@@ -163,8 +170,9 @@ export class AuthorizedProposalService {
     );
     const { expected, base } = rebase;
     const content = readContent(rebase.content);
-    const { answers } = await this.read(id);
-    await this.keepReviewable(id, { content, answers });
+    const proposal = await this.read(id);
+    const { answers } = proposal;
+    await this.keepReviewable(proposal, { content, answers, base });
     await rebaseProposal({ ...this.now(ref), id, expected, base, content });
     return this.detail(id);
   }
@@ -181,7 +189,7 @@ export class AuthorizedProposalService {
     );
     const proposal = await this.read(id);
     // Of what is checked here `expected` is the binding, or it is not opened.
-    if (proposal.binding === expected) checkLint(this.lint(proposal));
+    if (proposal.binding === expected) checkLint(await this.lint(proposal));
     await moveProposal({ ...this.now(ref), id, act: 'open', expected });
     return this.detail(id);
   }
@@ -259,41 +267,44 @@ export class AuthorizedProposalService {
     return proposal;
   }
 
-  private lint({
-    content,
-    answers,
-  }: Pick<StoredProposal, 'content' | 'answers'>) {
-    return lintContent(content, answers, this.options.lintOptions());
+  private async lint(text: Linted): Promise<LintFinding[]> {
+    const base = await this.contentOf(text.base);
+    return lintContent(text, base, this.options.lintOptions());
   }
 
   /** A draft may be wrong; what reviewers read, or get to read by an edit, may not. */
   private async keepReviewable(
-    id: string,
-    text: Pick<StoredProposal, 'content' | 'answers'>,
+    { state, base }: StoredProposal,
+    text: Omit<Linted, 'base'> & Partial<Linted>,
   ): Promise<void> {
-    const { state } = await this.read(id);
-    if (state !== 'draft') checkLint(this.lint(text));
+    if (state !== 'draft') checkLint(await this.lint({ base, ...text }));
   }
 
   private async change(id: string) {
-    const { content, base } = await this.read(id);
-    const row = await readAcceptanceVersion({
-      ...{ knex: this.options.knex, number: base },
-    });
-    return row && { base: JSON.parse(row.content), content };
+    const { content, base: number } = await this.read(id);
+    const base = await this.contentOf(number);
+    return base && { base, content };
+  }
+
+  /** What a version says, as far as it is kept. */
+  private async contentOf(
+    number: number,
+  ): Promise<RegistryContent | undefined> {
+    const { knex } = this.options;
+    const row = await readAcceptanceVersion({ knex, number });
+    return row && JSON.parse(row.content);
   }
 
   private async detail(id: string): Promise<ProposalDetail> {
-    const { knex, governance, reviewers } = this.options;
+    const { governance, reviewers, lintOptions } = this.options;
     const proposal = await this.read(id);
-    const row = await readAcceptanceVersion({ knex, number: proposal.base });
-    const base = row && JSON.parse(row.content);
+    const base = await this.contentOf(proposal.base);
     const approvals = approvalsOf(proposal);
     const known = await reviewers.of([
       ...new Set(approvals.map(({ by }) => by)),
     ]);
     return presentProposal({
-      ...{ proposal, base, lint: this.lint(proposal) },
+      ...{ proposal, base, lint: lintContent(proposal, base, lintOptions()) },
       ...(base &&
         governance && {
           review: approvalOf(

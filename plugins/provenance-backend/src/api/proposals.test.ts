@@ -380,6 +380,29 @@ describe('requests about proposals', () => {
     );
   });
 
+  it('asks nobody for a sentence about what is in force already', async () => {
+    const warned = {
+      ...seed.rules[0],
+      name: 'branches',
+      signers: [
+        { ...signer, subject: signer.subject.replace('tags/v*', 'heads/*') },
+      ],
+    };
+    await knex('acceptance_versions')
+      .where({ number: 1 })
+      .update({ content: JSON.stringify({ rules: [warned] }) });
+    const beside = { rules: [...content.rules, warned] };
+    const { id, binding, lint } = await create({ content: beside });
+    expect(lint).toMatchObject([
+      {
+        severity: 'warning',
+        path: expect.stringMatching(/^initial\[1\]/),
+        isInForce: true,
+      },
+    ]);
+    await send(`/proposals/${id}/open`, { expected: binding });
+  });
+
   it('shows the versions', async () => {
     expect(await get('/acceptance/versions')).toMatchObject({
       items: [{ number: 1, source: 'seed', reviewed: false, approvals: [] }],

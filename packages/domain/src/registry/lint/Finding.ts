@@ -25,6 +25,8 @@ export interface LintFinding {
   fix: string;
   /** What the author or the review said to it. */
   because?: string;
+  /** Of a change: the list that is changed has it as well, about the same, so that a warning needs no sentence. */
+  isInForce?: true;
 }
 
 /**
