@@ -3,7 +3,13 @@ import { anyRegistry, anyRule } from '../../__testUtils__/anyRegistry';
 import { readAcceptance } from '../parse';
 import type { AcceptanceRule } from '../rule';
 import { readRegistryFile } from './readRegistryFile';
-import { configurationOf, listAsYaml, ruleAsYaml } from './writeRegistry';
+import {
+  builderAsYaml,
+  configurationOf,
+  distrustAsYaml,
+  listAsYaml,
+  ruleAsYaml,
+} from './writeRegistry';
 
 const rule: AcceptanceRule = {
   name: 'acme-release',
@@ -79,6 +85,25 @@ describe('listAsYaml', () => {
   it('writes what nobody could read yet', () => {
     const list = { initial: [{ name: '', singers: [{}] }], novelty: [1] };
     expect(readRegistryFile(listAsYaml(list)).list).toEqual(list);
+  });
+});
+
+describe('what stands beside the rules as YAML', () => {
+  it('is a distrust entry, with nothing of it hidden', () => {
+    expect(distrustAsYaml({ key: 'old', reason: 'It\u202e is lost.' })).toBe(
+      '- key: old\n  reason: "It\\u202e is lost."\n',
+    );
+  });
+
+  it('is a builder, as configuration writes it', () => {
+    const builder = {
+      signer: { key: 'ci' },
+      level: 2,
+      because: 'Seen.',
+    } as const;
+    expect(builderAsYaml(builder)).toBe(
+      '- level: 2\n  because: Seen.\n  key: ci\n',
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 import { Document, isScalar, Scalar, visit } from 'yaml';
+import type { DistrustEntry } from '../distrust';
 import type { Requirement } from '../requirement';
 import type { ReviewedBuilder } from '../reviewedBuilders';
 import type { AcceptanceRule, RegistryContent } from '../rule';
@@ -40,6 +41,24 @@ export function ruleAsYaml(rule: AcceptanceRule): string {
  */
 export function listAsYaml(list: Record<string, unknown>): string {
   return asYaml(list);
+}
+
+/**
+ * One distrust entry as the lines of a registry file.
+ *
+ * @public
+ */
+export function distrustAsYaml(entry: DistrustEntry): string {
+  return asYaml([entry]);
+}
+
+/**
+ * One reviewed builder as the lines of a registry file.
+ *
+ * @public
+ */
+export function builderAsYaml(builder: ReviewedBuilder): string {
+  return asYaml([builderAsConfigured(builder)]);
 }
 
 function ruleAsConfigured(rule: AcceptanceRule): Record<string, unknown> {
