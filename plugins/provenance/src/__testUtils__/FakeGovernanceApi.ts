@@ -5,17 +5,32 @@ import type {
   AcceptanceVersionItem,
   GovernanceApi,
   Page,
+  PageQuery,
   ProposalCreation,
   ProposalDetail,
   ProposalEdit,
   ProposalItem,
+  ProposalQuery,
+  ProposalRebase,
   ProposalReplay,
+  ProposalState,
+  ProposalWord,
+  ReplayAcknowledgement,
   RulePreview,
   RulePreviewRequest,
   RuleSuggestions,
 } from '@countersign/backstage-plugin-provenance-common';
+import { bindingOf, proposalOf } from './proposals';
 
-const anyDraft: ProposalDetail = {
+/** Something that was asked for, in order. */
+export interface FakeRequest {
+  act: string;
+  id?: string;
+  body?: object;
+}
+
+/** A proposal of which nothing is of interest. */
+export const anyDraft: ProposalDetail = {
   ...{ id: 'p-1', state: 'draft', title: 'A change', reason: 'It is needed.' },
   ...{ base: 1, binding: 'saved', content: { rules: [] } },
   ...{ createdAt: '2026-11-20T12:00:00Z', updatedAt: '2026-11-20T12:00:00Z' },
@@ -26,6 +41,15 @@ const anyDraft: ProposalDetail = {
 export class FakeGovernanceApi implements GovernanceApi {
   acceptance: AcceptanceResponse = { version: 1, rules: [] };
   acceptanceFailure?: Error;
+  proposals: ProposalDetail[] = [];
+  proposalFailure?: Error;
+  /** Newest first. */
+  versions: AcceptanceVersionDetail[] = [];
+  versionFailure?: Error;
+  readonly replays = new Map<string, ProposalReplay>();
+  /** What every act is answered with. */
+  actFailure?: Error;
+  readonly requests: FakeRequest[] = [];
 
   async getAcceptance(): Promise<AcceptanceResponse> {
     if (this.acceptanceFailure) throw this.acceptanceFailure;
@@ -64,36 +88,150 @@ export class FakeGovernanceApi implements GovernanceApi {
   readonly created: ProposalCreation[] = [];
   readonly edits: (ProposalEdit & { id: string })[] = [];
   saveFailure?: Error;
-  /** What an author's act is answered with. */
-  saved: ProposalDetail = anyDraft;
+  /** What saving is answered with, whatever was saved; absent: what was saved. */
+  saved?: ProposalDetail;
 
-  async createProposal(proposal: ProposalCreation): Promise<ProposalDetail> {
-    this.created.push(proposal);
-    if (this.saveFailure) throw this.saveFailure;
-    return this.saved;
+  async listAcceptanceVersions(
+    query: PageQuery,
+  ): Promise<Page<AcceptanceVersionItem>> {
+    if (this.versionFailure) throw this.versionFailure;
+    return pageOf(this.versions, query);
   }
 
-  async editProposal(id: string, edit: ProposalEdit): Promise<ProposalDetail> {
-    this.edits.push({ id, ...edit });
-    if (this.saveFailure) throw this.saveFailure;
-    return this.saved;
+  async getAcceptanceVersion(number: number): Promise<AcceptanceVersionDetail> {
+    if (this.versionFailure) throw this.versionFailure;
+    return found(this.versions.find(one => one.number === number));
   }
 
-  listAcceptanceVersions = () => notFaked<Page<AcceptanceVersionItem>>();
-  getAcceptanceVersion = () => notFaked<AcceptanceVersionDetail>();
-  listProposals = () => notFaked<Page<ProposalItem>>();
-  getProposal = () => notFaked<ProposalDetail>();
-  rebaseProposal = () => notFaked<ProposalDetail>();
-  openProposal = () => notFaked<ProposalDetail>();
-  withdrawProposal = () => notFaked<ProposalDetail>();
-  approveProposal = () => notFaked<ProposalDetail>();
-  requestProposalChanges = () => notFaked<ProposalDetail>();
-  rejectProposal = () => notFaked<ProposalDetail>();
-  mergeProposal = () => notFaked<ProposalDetail>();
-  getReplay = () => notFaked<ProposalReplay>();
-  startReplay = () => notFaked<ProposalReplay>();
-  acknowledgeReplay = () => notFaked<ProposalReplay>();
-  commentOnProposal = () => notFaked<ProposalDetail>();
+  async listProposals(query: ProposalQuery): Promise<Page<ProposalItem>> {
+    if (this.proposalFailure) throw this.proposalFailure;
+    const { state } = query;
+    const fitting = this.proposals.filter(
+      one => state === undefined || one.state === state,
+    );
+    return pageOf(fitting, query);
+  }
+
+  async getProposal(id: string): Promise<ProposalDetail> {
+    if (this.proposalFailure) throw this.proposalFailure;
+    return found(this.proposals.find(one => one.id === id));
+  }
+
+  async createProposal(body: ProposalCreation): Promise<ProposalDetail> {
+    this.created.push(body);
+    if (this.saveFailure) throw this.saveFailure;
+    this.hear({ act: 'create', body });
+    if (this.saved) return this.saved;
+    const id = `new-${this.proposals.length + 1}`;
+    const { title, reason, base } = body;
+    this.proposals.unshift(
+      proposalOf({ id, title, reason, base, state: 'draft' }),
+    );
+    return this.getProposal(id);
+  }
+
+  async editProposal(id: string, body: ProposalEdit): Promise<ProposalDetail> {
+    this.edits.push({ id, ...body });
+    if (this.saveFailure) throw this.saveFailure;
+    if (this.saved) return this.saved;
+    const { title, reason } = body;
+    return this.act({ act: 'edit', id, body }, { title, reason });
+  }
+
+  async rebaseProposal(
+    id: string,
+    body: ProposalRebase,
+  ): Promise<ProposalDetail> {
+    const { base } = body;
+    const binding = bindingOf(`${id} over ${base}`);
+    return this.act({ act: 'rebase', id, body }, { base, binding });
+  }
+
+  openProposal = (id: string, body: ProposalWord) =>
+    this.move('open', id, body, 'open');
+  withdrawProposal = (id: string, body: ProposalWord) =>
+    this.move('withdraw', id, body, 'withdrawn');
+  approveProposal = (id: string, body: ProposalWord) =>
+    this.move('approve', id, body, 'open');
+  requestProposalChanges = (id: string, body: ProposalWord) =>
+    this.move('request-changes', id, body, 'changes-requested');
+  rejectProposal = (id: string, body: ProposalWord) =>
+    this.move('reject', id, body, 'rejected');
+  mergeProposal = (id: string, body: ProposalWord) =>
+    this.move('merge', id, body, 'merged');
+
+  async getReplay(id: string): Promise<ProposalReplay> {
+    return found(this.replays.get(id));
+  }
+
+  async startReplay(id: string, body: ProposalWord): Promise<ProposalReplay> {
+    this.hear({ act: 'replay', id, body });
+    return this.getReplay(id);
+  }
+
+  async acknowledgeReplay(
+    id: string,
+    body: ReplayAcknowledgement,
+  ): Promise<ProposalReplay> {
+    this.hear({ act: 'acknowledge', id, body });
+    const replay = await this.getReplay(id);
+    const { text } = body;
+    const word = { by: 'user:default/ann', text, at: replay.heardAt };
+    this.replays.set(id, {
+      ...replay,
+      blockers: replay.blockers.map(one =>
+        body.keys.includes(one.key) ? { ...one, acknowledged: word } : one,
+      ),
+    });
+    return this.getReplay(id);
+  }
+
+  async commentOnProposal(id: string, text: string): Promise<ProposalDetail> {
+    return this.act({ act: 'comment', id, body: { text } }, {});
+  }
+
+  private move(
+    act: string,
+    id: string,
+    body: ProposalWord,
+    state: ProposalState,
+  ): Promise<ProposalDetail> {
+    return this.act({ act, id, body }, { state });
+  }
+
+  private async act(
+    request: FakeRequest & { id: string },
+    changes: Partial<ProposalDetail>,
+  ): Promise<ProposalDetail> {
+    this.hear(request);
+    this.proposals = this.proposals.map(one =>
+      one.id === request.id ? { ...one, ...changes } : one,
+    );
+    return this.getProposal(request.id);
+  }
+
+  private hear(request: FakeRequest): void {
+    this.requests.push(request);
+    if (this.actFailure) throw this.actFailure;
+  }
+}
+
+function pageOf<Item>(
+  all: Item[],
+  { cursor, limit = 100 }: PageQuery,
+): Page<Item> {
+  const start = Number(cursor ?? 0);
+  const end = start + limit;
+  return {
+    items: all.slice(start, end),
+    totalItems: all.length,
+    pageInfo: end < all.length ? { nextCursor: String(end) } : {},
+  };
+}
+
+function found<T>(one: T | undefined): T {
+  if (one !== undefined) return one;
+  throw Object.assign(new Error('there is none'), { name: 'NotFoundError' });
 }
 
 async function notFaked<T>(): Promise<T> {

@@ -1,25 +1,42 @@
-import { renderInTestApp } from '@backstage/frontend-test-utils';
+import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
+import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
 import { provenanceApiRef } from '../api';
 import { AcceptanceContent } from '../components/acceptance';
 import { FakeProvenanceApi } from './FakeProvenanceApi';
+import { me } from './proposals';
+import { now as today } from './usages';
 
-const mountPath = '/provenance/acceptance';
+export const acceptancePath = '/provenance/acceptance';
 
-/** A page of the tab about acceptance, by its address below the tab's own. */
+/** The tab about acceptance at one of its addresses, over a fake backend. */
 export function renderAcceptance(
   path: string,
   changes: Partial<FakeProvenanceApi> = {},
-  options: { environments?: string[]; now?: Date } = {},
+  options: {
+    as?: string;
+    mayAct?: boolean;
+    environments?: string[];
+    now?: Date;
+  } = {},
 ): FakeProvenanceApi {
   const api = Object.assign(new FakeProvenanceApi(), changes);
-  renderInTestApp(<AcceptanceContent now={options.now} />, {
-    apis: [[provenanceApiRef, api]],
-    config: options.environments && {
-      provenance: { environments: options.environments },
-    },
-    mountPath,
-    initialRouteEntries: [`${mountPath}${path}`],
+  const { as = me, mayAct = true, now = today, environments } = options;
+  renderInTestApp(<AcceptanceContent now={now} />, {
+    apis: [
+      [provenanceApiRef, api],
+      mockApis.identity({ userEntityRef: as }),
+      [
+        permissionApiRef,
+        mockApis.permission({
+          authorize: mayAct ? AuthorizeResult.ALLOW : AuthorizeResult.DENY,
+        }),
+      ],
+    ],
+    config: environments && { provenance: { environments } },
+    mountPath: acceptancePath,
+    initialRouteEntries: [`${acceptancePath}${path}`],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
   });
   return api;

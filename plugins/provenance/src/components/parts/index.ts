@@ -8,6 +8,7 @@ export * from './LoadError';
 export * from './Moment';
 export * from './MonoText';
 export * from './Notice';
+export * from './Prose';
 export * from './SafeLink';
 export * from './Snippet';
 export * from './StandingIcon';

@@ -5,6 +5,7 @@ import {
   FakeResponseError,
   type FakeProvenanceApi,
 } from '../../../__testUtils__/FakeProvenanceApi';
+import { anyDraft } from '../../../__testUtils__/FakeGovernanceApi';
 import { renderAcceptance } from '../../../__testUtils__/renderAcceptance';
 
 const rule = {
@@ -22,6 +23,7 @@ const proposal: ProposalDetail = {
 function render(changes: Partial<FakeProvenanceApi> = {}, now = proposal) {
   return renderAcceptance('/proposals/p%2F9/edit', {
     getProposal: async () => now,
+    saved: anyDraft,
     ...changes,
   });
 }

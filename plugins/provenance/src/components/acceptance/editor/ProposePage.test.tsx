@@ -6,6 +6,7 @@ import {
   type FakeProvenanceApi,
 } from '../../../__testUtils__/FakeProvenanceApi';
 import { acceptance, branchRule } from '../../../__testUtils__/acceptance';
+import { anyDraft } from '../../../__testUtils__/FakeGovernanceApi';
 import { renderAcceptance } from '../../../__testUtils__/renderAcceptance';
 
 const plain: AcceptanceRule = {
@@ -20,7 +21,7 @@ const inForce = { version: 42, rules: [plain] };
 const render = (path: string, changes: Partial<FakeProvenanceApi> = {}) =>
   renderAcceptance(
     path,
-    { acceptance: inForce, ...changes },
+    { acceptance: inForce, saved: anyDraft, ...changes },
     { environments: ['dev', 'prod'] },
   );
 
@@ -166,7 +167,7 @@ describe('opening for review', () => {
       },
       openProposal: async (...args: unknown[]) => {
         opened.push(args);
-        return api.saved;
+        return anyDraft;
       },
     } as Partial<FakeProvenanceApi>);
     await click('Open for review');

@@ -1,0 +1,195 @@
+import { useState } from 'react';
+import Checkbox from '@material-ui/core/Checkbox';
+import FormControlLabel from '@material-ui/core/FormControlLabel';
+import TextField from '@material-ui/core/TextField';
+import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
+import {
+  visibleText,
+  type ProposalReplay,
+  type ReplayBlocker,
+} from '@countersign/backstage-plugin-provenance-common';
+import { useNow, type ProposalPageState } from '../../hooks';
+import { blockerGroups, moment } from '../../words';
+import { Owner } from '../acceptance/Owner';
+import { Moment, Prose } from '../parts';
+import { ActButton } from './ActButton';
+
+const useStyles = makeStyles(
+  theme => ({
+    group: {
+      border: 'none',
+      margin: theme.spacing(1, 0),
+      padding: 0,
+      minWidth: 0,
+      '& legend': { padding: 0, fontWeight: 700 },
+    },
+    list: { listStyle: 'none', margin: 0, padding: 0 },
+    text: { overflowWrap: 'anywhere' },
+    field: { maxWidth: 720, marginTop: theme.spacing(1) },
+  }),
+  { name: 'ProvenanceBlockers' },
+);
+
+/** What somebody has to have seen before it is merged (S9.3): ticked, and one statement for all that is ticked. */
+export function Blockers(props: {
+  page: ProposalPageState;
+  replay: ProposalReplay;
+}) {
+  const { page, replay } = props;
+  const { blockers } = replay;
+  const [ticked, setTicked] = useState<string[]>([]);
+  const open = blockers.filter(one => !one.acknowledged);
+  const keys = open.map(({ key }) => key).filter(key => ticked.includes(key));
+  const toggle = (some: string[], isOn: boolean) =>
+    setTicked(before => [
+      ...before.filter(key => !some.includes(key)),
+      ...(isOn ? some : []),
+    ]);
+  if (replay.state !== 'done') return null;
+  return (
+    <>
+      <Typography variant="subtitle2" component="h4">
+        What has to be acknowledged
+      </Typography>
+      <Typography variant="body2" role="status">
+        {blockers.length === 0
+          ? 'Nothing: it makes nothing more permissive, blocks nothing newly and accepts no stranger.'
+          : `${blockers.length - open.length} of ${
+              blockers.length
+            } acknowledged.`}
+      </Typography>
+      {blockerGroups(blockers).map(({ title, all }) => (
+        <Group
+          key={title}
+          {...{ title, all, ticked, toggle }}
+          isCurrent={replay.isCurrent}
+        />
+      ))}
+      {open.length > 0 && replay.isCurrent && (
+        <Statement page={page} keys={keys} onDone={() => setTicked([])} />
+      )}
+    </>
+  );
+}
+
+function Group(props: {
+  title: string;
+  all: ReplayBlocker[];
+  ticked: string[];
+  isCurrent: boolean;
+  toggle(keys: string[], isOn: boolean): void;
+}) {
+  const classes = useStyles();
+  const { title, all, ticked, toggle, isCurrent } = props;
+  const open = all.filter(one => !one.acknowledged).map(({ key }) => key);
+  const isAll = open.every(key => ticked.includes(key));
+  return (
+    <fieldset className={classes.group}>
+      <legend>{title}</legend>
+      {open.length > 1 && isCurrent && (
+        <FormControlLabel
+          label={`All ${open.length} of these`}
+          control={
+            <Checkbox
+              size="small"
+              color="primary"
+              checked={isAll}
+              onChange={(_, isOn) => toggle(open, isOn)}
+            />
+          }
+        />
+      )}
+      <ul className={classes.list}>
+        {all.map(blocker => (
+          <li key={blocker.key} className={classes.text}>
+            {blocker.acknowledged || !isCurrent ? (
+              <Acknowledged blocker={blocker} />
+            ) : (
+              <FormControlLabel
+                label={visibleText(blocker.text, 2_000)}
+                control={
+                  <Checkbox
+                    size="small"
+                    color="primary"
+                    checked={ticked.includes(blocker.key)}
+                    onChange={(_, isOn) => toggle([blocker.key], isOn)}
+                  />
+                }
+              />
+            )}
+          </li>
+        ))}
+      </ul>
+    </fieldset>
+  );
+}
+
+function Acknowledged({ blocker }: { blocker: ReplayBlocker }) {
+  const now = useNow();
+  const { acknowledged } = blocker;
+  return (
+    <Typography variant="body2" component="div">
+      {visibleText(blocker.text, 2_000)}
+      {acknowledged && (
+        <>
+          <div>
+            Acknowledged by <Owner entityRef={acknowledged.by} />,{' '}
+            <Moment at={acknowledged.at} words={moment(acknowledged.at, now)} />
+            :
+          </div>
+          <Prose text={acknowledged.text} />
+        </>
+      )}
+    </Typography>
+  );
+}
+
+function Statement(props: {
+  page: ProposalPageState;
+  keys: string[];
+  onDone(): void;
+}) {
+  const classes = useStyles();
+  const { page, keys, onDone } = props;
+  const [text, setText] = useState('');
+  const { expected } = page;
+  const words = page.acknowledgeWords();
+  const reasons = [
+    ...words.reasons,
+    ...(keys.length === 0 ? ['Tick what you have seen.'] : []),
+    ...(text.trim() === '' ? ['Say why it may be so.'] : []),
+  ];
+  const acknowledge = async () => {
+    const isDone = await page.ask(
+      (api, id) =>
+        api.acknowledgeReplay(id, { expected, keys, text: text.trim() }),
+      'You acknowledged what was ticked.',
+    );
+    if (!isDone) return;
+    setText('');
+    onDone();
+  };
+  return (
+    <>
+      <TextField
+        className={classes.field}
+        id="provenance-proposal-acknowledgement"
+        label="Why it may be so"
+        multiline
+        minRows={2}
+        fullWidth
+        variant="outlined"
+        value={text}
+        inputProps={{ maxLength: 5_000 }}
+        onChange={event => setText(event.target.value)}
+        InputLabelProps={{ shrink: true }}
+      />
+      <ActButton
+        label={`Acknowledge ${keys.length} of them`}
+        words={{ reasons }}
+        onAct={acknowledge}
+      />
+    </>
+  );
+}

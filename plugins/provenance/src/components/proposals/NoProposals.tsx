@@ -1,0 +1,22 @@
+import { Link } from '@backstage/core-components';
+import { useAcceptancePath } from '../../hooks';
+import { Notice } from '../parts';
+
+/** What stands here once somebody proposes something, and how to begin. */
+export function NoProposals({ isNarrowed }: { isNarrowed: boolean }) {
+  const pathOf = useAcceptancePath();
+  if (isNarrowed)
+    return (
+      <Notice tone="grey" title="No proposal is in this state.">
+        Choose another state above.
+      </Notice>
+    );
+  return (
+    <Notice tone="grey" title="Nobody has proposed anything yet.">
+      Who may sign what changes by proposals: somebody writes one, it is
+      replayed over everything that runs, people who did not write it approve
+      it, and it becomes a version when it is merged.{' '}
+      <Link to={pathOf('propose')}>Propose a change</Link>.
+    </Notice>
+  );
+}
