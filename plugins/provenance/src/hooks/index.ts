@@ -17,6 +17,7 @@ export * from './useProposals';
 export * from './useQuery';
 export * from './useReplay';
 export * from './useRuleFilters';
+export * from './useRuleUse';
 export * from './useSettled';
 export * from './useSetup';
 export * from './useUsageDetail';

@@ -13,6 +13,7 @@ export * from './places';
 export * from './proposals';
 export * from './refusals';
 export * from './replay';
+export * from './ruleUse';
 export * from './safeHref';
 export * from './setup';
 export * from './signer';

@@ -13,10 +13,10 @@ import { AcceptanceContent } from '.';
 
 function renderPage(
   changes: Partial<FakeProvenanceApi> = { acceptance },
-  options: { route?: string; environments?: string[] } = {},
+  options: { route?: string; environments?: string[]; now?: Date } = {},
 ) {
   const api = Object.assign(new FakeProvenanceApi(), changes);
-  renderInTestApp(<AcceptanceContent />, {
+  renderInTestApp(<AcceptanceContent now={options.now} />, {
     apis: [[provenanceApiRef, api]],
     config: options.environments && {
       provenance: { environments: options.environments },
@@ -32,6 +32,11 @@ const names = async () =>
   (await table())
     .getAllByRole('rowheader')
     .map(header => within(header).getByRole('button').textContent);
+
+const linksOf = (row: HTMLElement) =>
+  within(row)
+    .getAllByRole('link')
+    .map(link => link.getAttribute('href'));
 
 const all = ['acme-release', 'any-branch-in-dev', 'base\\u{202e}images'];
 
@@ -74,6 +79,17 @@ describe('who may sign what', () => {
       await screen.findByText('Nobody may sign anything yet.'),
     ).toBeInTheDocument();
     expect(screen.getByText('Version 1 is in force: 0 rules.')).toBeVisible();
+    expect(
+      screen.getByRole('link', { name: 'See who signs what runs' }),
+    ).toHaveAttribute('href', '/first-rules');
+    expect(
+      screen.getByRole('link', { name: 'write one yourself' }),
+    ).toHaveAttribute('href', '/propose?add=rule');
+    await userEvent.click(
+      screen.getByRole('button', {
+        name: 'Where the configuration has the rules',
+      }),
+    );
     expect(
       screen.getByLabelText('Lines for app-config.yaml'),
     ).toHaveTextContent('mode: observe');
@@ -123,11 +139,86 @@ describe('who may sign what', () => {
       'whoever “<img src=x onerror=alert(1)>@**” fits',
     );
     expect(document.querySelector('img')).toBeNull();
-    expect(within(hostile).queryByRole('link')).toBeNull();
+    expect(linksOf(hostile)).toEqual(['/propose?rule=base%E2%80%AEimages']);
     const branch = rules.getByRole('row', { name: /any-branch-in-dev/ });
     expect(branch).toHaveTextContent('Runbook: javascript:alert(1)');
-    expect(within(branch).queryByRole('link')).toBeNull();
+    expect(linksOf(branch)).toEqual(['/propose?rule=any-branch-in-dev']);
     expect(document.body.textContent).not.toMatch(/[\u202a-\u202e]/);
+  });
+});
+
+describe('what the rules do', () => {
+  const rule = (name: string) =>
+    acceptance.rules.find(one => one.name === name);
+  const use = {
+    version: 42,
+    countedAt: '2026-11-20T12:00:00Z',
+    rules: [
+      {
+        ...{ rule: 'acme-release', usages: 412, met: 412 },
+        lastMetAt: '2026-11-20T09:00:00Z',
+      },
+      { rule: 'any-branch-in-dev', usages: 3, met: 0 },
+    ],
+  };
+
+  it('stands at each rule, and nothing where nobody knows', async () => {
+    renderPage({ acceptance, use }, { now: new Date('2026-11-20T12:00:00Z') });
+    const row = async (name: RegExp) =>
+      (await table()).getByRole('row', { name });
+    expect(
+      await screen.findByText('Covers 412 usages, last met 3 h ago.'),
+    ).toBeInTheDocument();
+    expect(await row(/any-branch/)).toHaveTextContent(
+      'Covers 3 usages, never met.',
+    );
+    expect(await row(/base/)).not.toHaveTextContent(/Covers|Speaks of/);
+  });
+
+  it('is not said of the rules of another version', async () => {
+    renderPage({ acceptance, use: { ...use, version: 41 } });
+    await screen.findByText('any-branch-in-dev');
+    expect(screen.queryByText(/^Covers/)).toBeNull();
+  });
+
+  it('does not keep the rules away where it cannot be loaded', async () => {
+    const api = renderPage({
+      acceptance,
+      useFailure: new FakeResponseError(503, 'Too busy to count'),
+    });
+    expect(
+      await screen.findByText(/could not be loaded: Too busy to count/),
+    ).toBeInTheDocument();
+    expect(await names()).toEqual(all);
+    Object.assign(api, { useFailure: undefined, use });
+    await userEvent.click(screen.getByRole('button', { name: 'Count again' }));
+    expect(await screen.findByText(/^Covers 3 usages/)).toBeInTheDocument();
+    expect(screen.queryByText(/could not be loaded/)).toBeNull();
+  });
+
+  it('says which signer is shadowed by another', async () => {
+    const twice = rule('any-branch-in-dev')!;
+    renderPage({
+      acceptance: {
+        version: 1,
+        rules: [{ ...twice, signers: [...twice.signers, ...twice.signers] }],
+      },
+    });
+    expect(
+      await screen.findByText(
+        /^Shadowed: Whoever this signer accepts, .* accepts already\.$/,
+      ),
+    ).toBeInTheDocument();
+  });
+
+  it('leads to a proposal of a change', async () => {
+    renderPage();
+    expect(
+      await screen.findByRole('button', { name: 'Propose a change' }),
+    ).toHaveAttribute('href', '/propose');
+    expect(
+      screen.getByRole('link', { name: 'Change acme-release' }),
+    ).toHaveAttribute('href', '/propose?rule=acme-release');
   });
 });
 

@@ -1,9 +1,16 @@
 import Typography from '@material-ui/core/Typography';
+import { LinkButton } from '@backstage/core-components';
 import {
   acceptanceReadPermission,
   type AcceptanceResponse,
 } from '@countersign/backstage-plugin-provenance-common';
-import { useAcceptance, useAcceptanceInWords } from '../../hooks';
+import {
+  RuleUseProvider,
+  useAcceptance,
+  useAcceptanceInWords,
+  useAcceptancePath,
+  useAcceptanceUse,
+} from '../../hooks';
 import { versionWords } from '../../words';
 import { LoadError } from '../parts';
 import { SectionSkeleton } from '../page/SectionSkeleton';
@@ -11,6 +18,7 @@ import { BuilderList } from './BuilderList';
 import { DistrustList } from './DistrustList';
 import { NoRules } from './NoRules';
 import { RuleSection } from './RuleSection';
+import { UseError } from './UseError';
 
 /** Who may sign what: the version in force, rule by rule, and what counts for nothing. */
 export function Acceptance() {
@@ -35,6 +43,8 @@ export function Acceptance() {
 
 function Version({ registry }: { registry: AcceptanceResponse }) {
   const list = useAcceptanceInWords(registry);
+  const use = useAcceptanceUse(registry.version);
+  const pathOf = useAcceptancePath();
   return (
     <>
       <Typography variant="h5" component="h2">
@@ -43,10 +53,16 @@ function Version({ registry }: { registry: AcceptanceResponse }) {
       <Typography variant="body1" gutterBottom>
         {versionWords(registry)}
       </Typography>
+      <LinkButton variant="contained" color="primary" to={pathOf('propose')}>
+        Propose a change
+      </LinkButton>
       {list.rules.length === 0 ? (
         <NoRules />
       ) : (
-        <RuleSection rules={list.rules} />
+        <RuleUseProvider use={use.value} version={registry.version}>
+          <UseError query={use} />
+          <RuleSection rules={list.rules} />
+        </RuleUseProvider>
       )}
       <DistrustList
         entries={registry.distrust ?? []}

@@ -3,15 +3,18 @@ import ButtonBase from '@material-ui/core/ButtonBase';
 import TableCell from '@material-ui/core/TableCell';
 import TableRow from '@material-ui/core/TableRow';
 import ChevronIcon from '@material-ui/icons/ChevronRight';
+import { Link } from '@backstage/core-components';
 import {
   visibleText,
   type SignerInWords,
 } from '@countersign/backstage-plugin-provenance-common';
+import { useAcceptancePath } from '../../hooks';
 import { counted, findingCounts, type RuleEntry } from '../../words';
 import { FindingIcon, SafeLink } from '../parts';
 import { ModeChips } from './ModeChips';
 import { Owner } from './Owner';
 import { RuleDetail } from './RuleDetail';
+import { RuleUseLine } from './RuleUseLine';
 import { useRuleTableStyles } from './useRuleTableStyles';
 
 /** One rule: what a person compares at a glance, and behind its name everything that it says. */
@@ -86,7 +89,9 @@ export function RuleRow(props: {
 }
 
 /** Whose rule it is, why it is there, what to read, and whether the linter has something against it. */
-function About({ entry: { rule, findings } }: { entry: RuleEntry }) {
+function About({ entry }: { entry: RuleEntry }) {
+  const { rule, findings } = entry;
+  const pathOf = useAcceptancePath();
   const classes = useRuleTableStyles();
   const counts = findingCounts(findings);
   return (
@@ -106,6 +111,7 @@ function About({ entry: { rule, findings } }: { entry: RuleEntry }) {
           Runbook: <SafeLink address={rule.runbook} />
         </span>
       )}
+      <RuleUseLine entry={entry} />
       {counts !== undefined && (
         <span className={classes.finding}>
           <FindingIcon
@@ -114,6 +120,12 @@ function About({ entry: { rule, findings } }: { entry: RuleEntry }) {
           {counts}
         </span>
       )}
+      <Link
+        to={`${pathOf('propose')}?${new URLSearchParams({ rule: rule.name })}`}
+        aria-label={`Change ${visibleText(rule.name, 120)}`}
+      >
+        Change
+      </Link>
     </>
   );
 }
