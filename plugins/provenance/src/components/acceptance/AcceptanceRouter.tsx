@@ -12,6 +12,9 @@ const ProposePage = lazy(() =>
 const EditProposalPage = lazy(() =>
   import('./editor').then(m => ({ default: m.EditProposalPage })),
 );
+const FirstRulesPage = lazy(() =>
+  import('./editor').then(m => ({ default: m.FirstRulesPage })),
+);
 const ProposalListPage = lazy(() =>
   import('../proposals').then(m => ({ default: m.ProposalListPage })),
 );
@@ -34,6 +37,7 @@ export function AcceptanceRouter(props: { now?: Date }) {
         <Suspense fallback={<SectionSkeleton what="this page" />}>
           <Routes>
             <Route path="/" element={<Acceptance />} />
+            <Route path="/first-rules" element={<FirstRulesPage />} />
             <Route path="/propose" element={<ProposePage />} />
             <Route path="/proposals/:id/edit" element={<EditProposalPage />} />
             <Route path="/proposals" element={<ProposalListPage />} />

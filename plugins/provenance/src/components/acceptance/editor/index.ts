@@ -1,2 +1,3 @@
 export * from './EditProposalPage';
+export * from './FirstRulesPage';
 export * from './ProposePage';
