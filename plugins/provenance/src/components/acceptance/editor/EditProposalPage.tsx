@@ -1,4 +1,3 @@
-import { useMemo } from 'react';
 import { useParams } from 'react-router-dom';
 import { useApi } from '@backstage/core-plugin-api';
 import {
@@ -11,7 +10,6 @@ import { useQuery } from '../../../hooks';
 import { SectionSkeleton } from '../../page/SectionSkeleton';
 import { LoadError, Notice } from '../../parts';
 import { Editor } from './Editor';
-import { listOfContent } from './state/draft';
 
 /** Edits a proposal that exists, against the binding of what is shown. */
 export function EditProposalPage() {
@@ -38,10 +36,6 @@ const over = ['merged', 'rejected', 'withdrawn'];
 
 function EditProposal({ proposal }: { proposal: ProposalDetail }) {
   const { title, reason, content, answers, baseContent, state } = proposal;
-  const base = useMemo(
-    () => baseContent && listOfContent(baseContent),
-    [baseContent],
-  );
   if (over.includes(state))
     return (
       <Notice tone="grey" title={`This proposal is ${state}.`}>
@@ -53,7 +47,7 @@ function EditProposal({ proposal }: { proposal: ProposalDetail }) {
       title={`Edit: ${visibleText(title, 200)}`}
       start={{ title, reason, content, answers }}
       target={{ proposal }}
-      base={base}
+      before={baseContent}
     />
   );
 }

@@ -1,18 +1,21 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import Typography from '@material-ui/core/Typography';
-import type { LocatedFinding } from '@countersign/backstage-plugin-provenance-common';
+import type {
+  LocatedFinding,
+  RegistryContent,
+} from '@countersign/backstage-plugin-provenance-common';
 import { useEnvironments } from '../../../hooks';
 import { aboutIds, AboutProposal } from './AboutProposal';
 import { CarriedAlong } from './CarriedAlong';
+import { DemandLine } from './DemandLine';
 import { FindingPanel } from './FindingPanel';
 import { DistrustForm } from './form/DistrustForm';
 import { FindingsProvider } from './form/FindingsContext';
 import { focusField } from './form/focusField';
 import { RuleList } from './RuleList';
 import { SaveBar } from './SaveBar';
-import type { DraftStart } from './state/draft';
+import { listOfContent, type DraftStart } from './state/draft';
 import type { DraftAction } from './state/draftReducer';
-import type { Fields } from './state/fields';
 import { findingsOf, withAnswers } from './state/findings';
 import { stopperOf } from './state/stopper';
 import { useDraft } from './state/useDraft';
@@ -28,8 +31,8 @@ export function Editor(props: {
   /** What is done to it before anybody sees it. */
   first?: DraftAction[];
   target: Target;
-  /** The list that it changes; absent: not kept, and nothing can be marked. */
-  base?: Fields;
+  /** What it changes; absent: not kept, and nothing can be marked. */
+  before?: RegistryContent;
 }) {
   const { draft, dispatch, isUnsaved } = useDraft(props.start, props.first);
   const declared = useDeclaredEnvironments();
@@ -39,6 +42,8 @@ export function Editor(props: {
   const [refusal, setRefusal] = useState<string>();
   const [going, setGoing] = useState<{ to: LocatedFinding }>();
   const area = useRef<HTMLTextAreaElement>(null);
+  const { before } = props;
+  const base = useMemo(() => before && listOfContent(before), [before]);
   const { view } = draft;
 
   const go = (finding: LocatedFinding) => {
@@ -85,7 +90,7 @@ export function Editor(props: {
           <RuleList
             draft={draft}
             dispatch={dispatch}
-            base={props.base}
+            base={base}
             environments={environments}
           />
           <DistrustForm entries={draft.distrust} dispatch={dispatch} />
@@ -108,6 +113,7 @@ export function Editor(props: {
           dispatch({ type: 'answer', finding, because })
         }
       />
+      <DemandLine draft={draft} before={before} />
       <SaveBar
         {...saving}
         isNew={'base' in props.target}

@@ -223,6 +223,20 @@ describe('opening for review', () => {
   });
 });
 
+describe('the reviews that it will need', () => {
+  it('are said while it is written', async () => {
+    await begun('/propose?rule=plain');
+    const reviews = screen.getByRole('status', { name: 'Reviews' });
+    expect(reviews).toHaveTextContent('It changes nothing yet.');
+    type('Owner', 'group:default/payments');
+    expect(reviews).toHaveTextContent(
+      'It touches prod: two reviewers where one of these is production, else one. Somebody of group:default/payments has to be among them.',
+    );
+    type('Name', '');
+    expect(reviews).toHaveTextContent('once all of it can be read');
+  });
+});
+
 describe('the rules of a proposal', () => {
   const rules = (name: string) =>
     screen.getByRole('list', { name }).textContent ?? '';

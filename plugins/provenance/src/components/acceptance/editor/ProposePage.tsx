@@ -8,7 +8,6 @@ import { useAcceptance } from '../../../hooks';
 import { SectionSkeleton } from '../../page/SectionSkeleton';
 import { LoadError } from '../../parts';
 import { Editor } from './Editor';
-import { listOfContent } from './state/draft';
 import type { DraftAction } from './state/draftReducer';
 import { newRule } from './state/newRule';
 
@@ -30,10 +29,9 @@ export function ProposePage() {
 
 function Propose({ registry }: { registry: AcceptanceResponse }) {
   const [search] = useSearchParams();
-  const { version, ...content } = registry;
-  const base = useMemo(() => {
-    const { version: _, ...rest } = registry;
-    return listOfContent(rest);
+  const { version, content } = useMemo(() => {
+    const { version: number, ...rest } = registry;
+    return { version: number, content: rest };
   }, [registry]);
   const rule = search.get('rule');
   const opened = content.rules.findIndex(({ name }) => name === rule);
@@ -50,7 +48,7 @@ function Propose({ registry }: { registry: AcceptanceResponse }) {
       start={{ content }}
       first={first}
       target={{ base: version }}
-      base={base}
+      before={content}
     />
   );
 }
