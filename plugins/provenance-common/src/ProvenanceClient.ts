@@ -67,6 +67,16 @@ export interface GovernanceApi {
     query: PageQuery,
   ): Promise<Page<AcceptanceVersionItem>>;
   getAcceptanceVersion(number: number): Promise<AcceptanceVersionDetail>;
+  /**
+   * A word for a version that came into force without one: it was seeded, or merged at once. Needs
+   * `provenance.acceptance.review`, and nobody reviews what they wrote or merged.
+   *
+   * @param word - `expected`: the version's hash
+   */
+  reviewVersion(
+    number: number,
+    word: ProposalWord,
+  ): Promise<AcceptanceVersionDetail>;
   /** Newest first. */
   listProposals(query: ProposalQuery): Promise<Page<ProposalItem>>;
   getProposal(id: string): Promise<ProposalDetail>;
@@ -219,6 +229,13 @@ export class ProvenanceClient implements ProvenanceApi {
 
   async getAcceptanceVersion(number: number): Promise<AcceptanceVersionDetail> {
     return this.request(`/acceptance/versions/${number}`);
+  }
+
+  async reviewVersion(
+    number: number,
+    word: ProposalWord,
+  ): Promise<AcceptanceVersionDetail> {
+    return this.post(`/acceptance/versions/${number}/review`, word);
   }
 
   async getAcceptanceUse(): Promise<AcceptanceUse> {

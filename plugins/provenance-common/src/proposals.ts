@@ -26,8 +26,10 @@ export interface AcceptanceVersionItem {
   proposal?: string;
   /** Who approved it, and when. ISO 8601. */
   approvals: { by: string; at: string }[];
-  /** Others than its authors approved it. */
+  /** Others than its authors approved it, or reviewed it afterwards. */
   reviewed: boolean;
+  /** Who reviewed it when it was in force already: it was merged at once, or seeded. */
+  review?: { by: string; at: string; text?: string };
   /** ISO 8601. */
   seenAt: string;
 }

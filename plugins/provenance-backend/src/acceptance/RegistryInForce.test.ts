@@ -91,6 +91,30 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
+    it('S9.5 asks those who review for a word about what it seeded, once', async () => {
+      const governance = { reviewers: ['group:default/platform'] };
+      const given = {
+        initial: seed.rules,
+        governance: { ...governance, securityReviewers: [] },
+      };
+      const auditor = mockServices.auditor.mock({ createEvent });
+      const options = { knex, clock, auditor, logger, check: () => {} };
+      const open = () =>
+        RegistryInForce.open({
+          ...{ ...options, list: given, sinks: [{ name: 'one' }] },
+        });
+      await open();
+      await open();
+      const messages = await knex('messages');
+      expect(messages.map(({ content }) => JSON.parse(content))).toMatchObject([
+        {
+          topic: 'review-wanted',
+          recipients: ['group:default/platform'],
+          title: 'Review wanted: version 1 of who may sign what',
+        },
+      ]);
+    });
+
     it('S9.5 checks a list only before it is seeded: afterwards a mistake in it stops nobody', async () => {
       const refuse = jest.fn(() => {
         throw new Error('no authority "acne"');

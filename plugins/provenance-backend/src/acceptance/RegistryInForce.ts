@@ -2,7 +2,10 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import type {
+  AlertSink,
+  Clock,
+} from '@countersign/backstage-plugin-provenance-node';
 import {
   canonicalJson,
   type AcceptanceList,
@@ -14,6 +17,7 @@ import { inSnapshot } from '../log/inSnapshot';
 import {
   readApproved,
   seedAcceptance,
+  tellOfSeed,
   type Approved,
   type ApprovedVersion,
 } from '../store';
@@ -46,6 +50,8 @@ export interface RegistryInForceOptions {
   list: AcceptanceList;
   /** Throws where the list must not become a version, which nobody could correct but by a proposal. */
   check(): void;
+  /** Names of those who bring alerts to people. */
+  sinks?: readonly Pick<AlertSink, 'name'>[];
 }
 
 /**
@@ -128,13 +134,19 @@ export class RegistryInForce implements Registry {
   }
 
   private async seed(): Promise<void> {
-    const { knex, clock, list, check } = this.options;
+    const { knex, clock, list, check, sinks = [] } = this.options;
+    const { governance } = list;
     check();
     const { version: _, ...content } = configuredRegistry(list, 0);
     const number = await seedAcceptance({
       knex,
       content: canonicalJson(content),
       now: clock.now().toISOString(),
+      async tell(trx, seeded) {
+        if (!governance) return;
+        const names = sinks.map(({ name }) => name);
+        await tellOfSeed({ trx, seeded, governance, sinks: names });
+      },
     });
     if (number === undefined) return;
     await auditDone(this.options, {

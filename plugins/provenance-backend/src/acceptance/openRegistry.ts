@@ -2,7 +2,10 @@ import type {
   AuditorService,
   LoggerService,
 } from '@backstage/backend-plugin-api';
-import type { Clock } from '@countersign/backstage-plugin-provenance-node';
+import type {
+  AlertSink,
+  Clock,
+} from '@countersign/backstage-plugin-provenance-node';
 import type { AcceptanceList } from '@countersign/domain';
 import type { Knex } from 'knex';
 import { acceptanceInForce } from './acceptanceInForce';
@@ -24,6 +27,7 @@ export async function openRegistry(options: {
   list: AcceptanceList;
   /** What there is to name, now. */
   nameable(): Nameable;
+  sinks?: readonly Pick<AlertSink, 'name'>[];
   mayWrite(): boolean;
 }): Promise<Registry> {
   const { list, nameable, logger } = options;

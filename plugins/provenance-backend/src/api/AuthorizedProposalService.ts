@@ -42,6 +42,7 @@ import {
   readProposal,
   rebaseProposal,
   reviewProposal,
+  reviewVersion,
   versionOrder,
   type StoredProposal,
   type TellOfProposal,
@@ -98,6 +99,22 @@ export class AuthorizedProposalService {
     const row = await readAcceptanceVersion({ knex, number });
     if (!row) throw new NotFoundError(`there is no version ${number}`);
     return { ...presentVersion(row), content: JSON.parse(row.content) };
+  }
+
+  /** @throws NotAllowedError, NotFoundError, ProposalRefusedError, also for whoever wrote or merged it */
+  async reviewVersion(
+    number: number,
+    { expected, text }: ProposalWord,
+    credentials: BackstageCredentials,
+  ): Promise<AcceptanceVersionDetail> {
+    const actor = await this.guard.actor(
+      acceptanceReviewPermission,
+      credentials,
+    );
+    this.guard.needsVoice(actor);
+    const { tell: _, ...now } = this.now(actor.ref);
+    await reviewVersion({ ...now, number, expected, text });
+    return this.version(number, credentials);
   }
 
   /** @throws NotAllowedError, InputError for a cursor of another list */

@@ -68,6 +68,8 @@ type Act<Result> = (
 
 interface Told<Result> {
   status?: number;
+  /** What the id in the path is of; a proposal's where nothing else is said. */
+  about?: 'proposal' | 'version';
   /** What the auditor hears of the result. */
   told(result: Result): JsonObject;
 }
@@ -79,14 +81,14 @@ function addActs(router: Router, options: ProposalRoutesOptions) {
     path: string,
     eventId: string,
     perform: Act<Result>,
-    { status = 200, told }: Told<Result>,
+    { status = 200, about = 'proposal', told }: Told<Result>,
   ) =>
     router.post(path, async (request, response) => {
       const caller = await httpAuth.credentials(request, { allow: ['user'] });
       const { id = '' } = request.params as { id?: string };
       const { expected, base, keys } = request.body;
       const meta = {
-        ...(id !== '' && { proposal: id }),
+        ...(id !== '' && { [about]: id }),
         ...(expected !== undefined && { expected }),
         ...(base !== undefined && { base }),
         ...(keys !== undefined && { keys }),
@@ -124,6 +126,15 @@ function addActs(router: Router, options: ProposalRoutesOptions) {
     'proposal-comment',
     (id, body, caller) => proposals.comment(id, body.text, caller),
     { told },
+  );
+  act(
+    '/acceptance/versions/:id/review',
+    'acceptance-review',
+    (id, body, caller) => proposals.reviewVersion(Number(id), body, caller),
+    {
+      about: 'version',
+      told: ({ number, hash }) => ({ version: number, hash }),
+    },
   );
   const toldOfReplay = ({ binding, state, blockers }: ProposalReplay) => ({
     ...{ binding, state },

@@ -203,6 +203,36 @@ describe('requests about proposals', () => {
     ]);
   });
 
+  it('S9.4 has a version reviewed afterwards by whoever reviews, and says so', async () => {
+    const [{ hash, reviewed, review }] = (await get('/acceptance/versions'))
+      .items;
+    expect({ reviewed, review }).toEqual({ reviewed: false });
+    const path = '/acceptance/versions/1/review';
+    await send(path, { expected: hash }, { status: 403 });
+    await send(
+      path,
+      { expected: hash },
+      { as: mockCredentials.service('external:ci'), status: 403 },
+    );
+    const word = { expected: hash, text: 'As agreed.' };
+    expect(await send(path, word, { as: ann })).toMatchObject({
+      ...{ number: 1, reviewed: true, content: seed },
+      review: { by: 'user:default/ann', text: 'As agreed.' },
+    });
+    expect(await send(path, word, { as: ann, status: 409 })).toMatchObject({
+      error: { code: 'wrong-state' },
+    });
+    expect((await get('/acceptance/versions')).items).toMatchObject([
+      { reviewed: true, review: { by: 'user:default/ann' } },
+    ]);
+    expect(createEvent.mock.calls.at(-1)).toEqual([
+      expect.objectContaining({
+        eventId: 'acceptance-review',
+        meta: { version: '1', expected: hash },
+      }),
+    ]);
+  });
+
   it('S9.2 lets nobody approve their own, also where a policy allows all', async () => {
     const { id, binding } = await opened();
     groups['user:default/mallory'] = ['group:default/platform'];

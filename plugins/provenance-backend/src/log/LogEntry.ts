@@ -6,6 +6,7 @@ export const logEntryKinds = [
   'finding-opened',
   'finding-closed',
   'registry-version',
+  'registry-reviewed',
   'generation',
   'pruned',
   'erased',

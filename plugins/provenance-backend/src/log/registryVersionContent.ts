@@ -26,6 +26,14 @@ export function registryVersionContent(version: ToldVersion): JsonObject {
   };
 }
 
+/** What the log says of a review that came after the version (S9.4): who gave it stands in the detail alone. */
+export function registryReviewContent({
+  number,
+  content_hash: hash,
+}: Pick<ToldVersion, 'number' | 'content_hash'>): JsonObject {
+  return { number, hash };
+}
+
 /** A row may have been changed by hand; what it says then is found to be in no entry. */
 function reviewsOf(approvals: string | null): number[] | null {
   if (approvals === null) return null;

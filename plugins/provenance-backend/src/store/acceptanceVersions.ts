@@ -8,6 +8,8 @@ export interface VersionRow extends ToldVersion {
   content: string;
   seen_at: string;
   is_reviewed: number;
+  /** JSON: who reviewed it afterwards. */
+  review: string | null;
 }
 
 /** Somebody's approval, as the version keeps it. */
@@ -16,4 +18,12 @@ export interface KeptApproval {
   review: number;
   by: string;
   at: string;
+}
+
+/** The word of whoever reviewed a version that was in force already. */
+export interface KeptReview {
+  /** Reference in small letters. */
+  by: string;
+  at: string;
+  text?: string;
 }

@@ -100,6 +100,7 @@ export * from './operations/renewLooks';
 export * from './operations/reportReplica';
 export * from './operations/requestChecks';
 export * from './operations/reviewProposal';
+export * from './operations/reviewVersion';
 export * from './operations/sampleProven';
 export * from './operations/scheduleJudgement';
 export * from './operations/seedAcceptance';

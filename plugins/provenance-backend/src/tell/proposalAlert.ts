@@ -116,3 +116,23 @@ function reviewersOf(
   const { owners } = reviewDemand(contentDiff(base, content), governance);
   return [...governance.reviewers, ...owners];
 }
+
+/** Nobody has read as a reviewer what configuration seeded. */
+export function seedAlert(seeded: {
+  number: number;
+  now: string;
+  reviewers: readonly string[];
+}): Alert {
+  const { number, now, reviewers } = seeded;
+  return {
+    id: `seed-${number}`,
+    topic: 'review-wanted',
+    recipients: reviewers.slice(0, mostRecipients),
+    severity: 'normal',
+    title: `Review wanted: version ${number} of who may sign what`,
+    description:
+      'The configuration seeded it. It is in force, and nobody has reviewed it.',
+    link: '/provenance/acceptance',
+    at: now,
+  };
+}

@@ -85,6 +85,8 @@ export class FakeGovernanceApi implements GovernanceApi {
     return this.suggestions;
   }
 
+  reviewVersion = () => notFaked<AcceptanceVersionDetail>();
+
   readonly created: ProposalCreation[] = [];
   readonly edits: (ProposalEdit & { id: string })[] = [];
   saveFailure?: Error;

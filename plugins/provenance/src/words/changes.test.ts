@@ -83,6 +83,27 @@ describe('a change of a rule in words', () => {
   });
 });
 
+describe('a change of whose repository is whose own', () => {
+  const binding = {
+    entity: 'component:default/payments',
+    repository: 'https://github.com/acme/payments',
+    repositoryId: '1',
+  };
+
+  it('says what is bound, before and after', () => {
+    const bound = (repositoryId: string) => ({
+      rules: [],
+      bindings: [{ ...binding, repositoryId }],
+    });
+    const diff = contentDiff(bound('1'), bound('2'));
+    expect(diffWords(diff)).toBe('1 binding changed.');
+    const [{ fields, yaml }] = changesInWords(diff);
+    expect(fields[0].was[0].words).toContain('with the id 1');
+    expect(fields[0].will[0].words).toContain('with the id 2');
+    expect(yaml.after).toContain('repositoryId: "2"');
+  });
+});
+
 describe('how much changes', () => {
   it('is counted by what it is', () => {
     const before = { ...content(releaseRule), distrust: [] };

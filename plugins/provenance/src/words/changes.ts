@@ -1,4 +1,6 @@
 import {
+  bindingAsYaml,
+  bindingInWords,
   builderAsYaml,
   builderInWords,
   distrustAsYaml,
@@ -19,6 +21,7 @@ import {
   type Mode,
   type RebaseConflict,
   type RebaseSides,
+  type RepositoryBinding,
   type Requirement,
   type ReviewedBuilder,
   type RuleSigner,
@@ -41,7 +44,7 @@ export interface FieldWords {
 /** One change of the list, for people. Everything is safe to show. */
 export interface ChangeWords {
   change: 'added' | 'removed' | 'changed';
-  /** `rule`, `distrust entry`, `reviewed builder` */
+  /** `rule`, `distrust entry`, `reviewed builder`, `binding` */
   what: string;
   name: string;
   /** Everything that is added or removed says, a sentence each. */
@@ -70,6 +73,13 @@ export function changesInWords(diff: ContentDiff): ChangeWords[] {
         says: builderSays,
       }),
     ),
+    ...diff.bindings.map(one =>
+      entryChange(one, {
+        what: 'binding',
+        yaml: bindingAsYaml,
+        says: bindingSays,
+      }),
+    ),
   ];
 }
 
@@ -78,7 +88,7 @@ export function diffWords(diff: ContentDiff): string {
   if (isNoChange(diff)) return 'It changes nothing.';
   const all = changesInWords(diff);
   const parts = (['added', 'removed', 'changed'] as const).flatMap(change =>
-    ['rule', 'distrust entry', 'reviewed builder'].flatMap(what => {
+    ['rule', 'distrust entry', 'reviewed builder', 'binding'].flatMap(what => {
       const { length } = all.filter(
         one => one.what === what && one.change === change,
       );
@@ -130,6 +140,11 @@ function distrustSays(entry: DistrustEntry): string[] {
 function builderSays(builder: ReviewedBuilder): string[] {
   const { sentence, because, exact } = builderInWords(builder);
   return [sentence, because, `To the letter: ${exact}`];
+}
+
+function bindingSays(binding: RepositoryBinding): string[] {
+  const { sentence, pinned, because } = bindingInWords(binding);
+  return [sentence, pinned, ...(because === undefined ? [] : [because])];
 }
 
 function entryChange<Of>(
@@ -287,6 +302,10 @@ function nameOfConflict(
     case 'distrust': {
       const entry = anyOf(conflict);
       return `Distrust entry “${entry && distrustInWords(entry).sentence}”`;
+    }
+    case 'bindings': {
+      const { entity = '' } = anyOf(conflict) ?? {};
+      return `The binding of ${visibleText(entity, 200)}`;
     }
     default: {
       const builder = anyOf(conflict);

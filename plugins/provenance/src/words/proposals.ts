@@ -69,19 +69,23 @@ export function stepFor(state: ProposalState, act: ProposalAct) {
   return state in stateTexts ? proposalStep(state, act) : undefined;
 }
 
-const touches: Record<ProductionTouch, string> = {
+/** Why a change needs two reviewers. */
+export const touchWords: Record<ProductionTouch, string> = {
   'rule-in-production': 'it changes a rule that speaks of production',
   'rule-removed': 'it removes a rule',
   'requirement-removed': 'it changes what a rule asks for',
   'distrust-removed': 'it changes or removes a distrust entry',
   'builder-changed': 'it changes a reviewed builder',
+  'binding-changed': 'it changes whose repository counts as whose own',
 };
 
 /** `Needs two who review it and did not write it, because it removes a rule.` Owners are named apart. */
 export function demandWords({ approvals, production }: ReviewDemand): string {
   const count = approvals === 1 ? 'one' : 'two';
   const verbs = approvals === 1 ? 'reviews it and' : 'review it and';
-  const why = production.map(touch => touches[touch] ?? 'of what it touches');
+  const why = production.map(
+    touch => touchWords[touch] ?? 'of what it touches',
+  );
   const because = why.length > 0 ? `, because ${why.join(' and ')}` : '';
   return `Needs ${count} who ${verbs} did not write it${because}.`;
 }

@@ -1,5 +1,6 @@
 import { Document, isScalar, Scalar, visit } from 'yaml';
 import type { DistrustEntry } from '../distrust';
+import type { RepositoryBinding } from '../repositoryBinding';
 import type { Requirement } from '../requirement';
 import type { ReviewedBuilder } from '../reviewedBuilders';
 import type { AcceptanceRule, RegistryContent } from '../rule';
@@ -59,6 +60,15 @@ export function distrustAsYaml(entry: DistrustEntry): string {
  */
 export function builderAsYaml(builder: ReviewedBuilder): string {
   return asYaml([builderAsConfigured(builder)]);
+}
+
+/**
+ * One binding as the lines of a registry file.
+ *
+ * @public
+ */
+export function bindingAsYaml(binding: RepositoryBinding): string {
+  return asYaml([binding]);
 }
 
 function ruleAsConfigured(rule: AcceptanceRule): Record<string, unknown> {

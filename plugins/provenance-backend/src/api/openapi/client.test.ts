@@ -18,6 +18,7 @@ const calls: Record<string, Call> = {
   GetAcceptance: client => client.getAcceptance(),
   ListAcceptanceVersions: client => client.listAcceptanceVersions({ limit: 1 }),
   GetAcceptanceVersion: client => client.getAcceptanceVersion(1),
+  ReviewAcceptanceVersion: client => client.reviewVersion(1, text),
   ListProposals: client => client.listProposals({ state: 'open' }),
   GetProposal: client => client.getProposal('1'),
   CreateProposal: client => client.createProposal(text),

@@ -15,8 +15,9 @@ const version = {
   ...{ predecessor: number, proposal: text },
   approvals: list(object({ by: text, at: instant })),
   ...{ reviewed: { type: 'boolean' }, seenAt: instant },
+  review: object({ by: text, at: instant, text }, ['text']),
 };
-const absentInVersion = ['predecessor', 'proposal'];
+const absentInVersion = ['predecessor', 'proposal', 'review'];
 
 const proposal = {
   ...{ id: text, state: oneOf(proposalStates), title: text, reason: text },
@@ -125,11 +126,12 @@ const acting = (
   body: string,
   permission: string,
   responses: object,
+  parameter: object = id,
 ) => ({
   post: {
     operationId,
     description: `${description} Needs \`provenance.acceptance.${permission}\`, and a person.`,
-    parameters: [id],
+    parameters: [parameter],
     requestBody: {
       required: true,
       content: { 'application/json': { schema: ref(body) } },
@@ -172,6 +174,14 @@ export const proposalPaths = {
       responses: answer('AcceptanceVersionDetail', 'The version'),
     },
   },
+  '/acceptance/versions/{number}/review': acting(
+    'ReviewAcceptanceVersion',
+    'A word for a version that came into force without one, by whoever neither wrote nor merged it.',
+    'ProposalWord',
+    'review',
+    answer('AcceptanceVersionDetail', 'The version as it is now'),
+    inPath('number', number),
+  ),
   '/proposals': {
     get: {
       operationId: 'ListProposals',

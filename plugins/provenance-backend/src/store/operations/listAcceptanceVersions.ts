@@ -29,7 +29,7 @@ export async function listAcceptanceVersions(options: {
     .limit(limit)
     .select(
       ...['number', 'content_hash', 'seen_at', 'source', 'predecessor'],
-      ...['proposal_id', 'approvals', 'is_reviewed'],
+      ...['proposal_id', 'approvals', 'is_reviewed', 'review'],
     );
   applyKeyset(page, versionOrder, after);
   const rows: Omit<VersionRow, 'content'>[] = await page;

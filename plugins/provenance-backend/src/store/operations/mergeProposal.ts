@@ -137,6 +137,7 @@ async function insertVersion(
     ...{ source: 'proposal', predecessor: proposal.base },
     ...{ proposal_id: proposal.id, is_reviewed: ground.isReviewed ? 1 : 0 },
     approvals: JSON.stringify(keptApprovals(proposal, ground)),
+    review: null,
   };
   await trx('acceptance_versions').insert(row);
   return row;

@@ -5,6 +5,11 @@ import type { VersionRow } from '../acceptanceVersions';
 import { sha256 } from '../proposals';
 import { readApproved } from './readApproved';
 
+export interface SeededVersion {
+  number: number;
+  now: string;
+}
+
 /** Others may be faster this often in a row. */
 const mostTries = 20;
 
@@ -18,13 +23,14 @@ const mostTries = 20;
  * Attack: somebody empties the tables, so that the configuration is in force again. The log still knows that there was a
  * version, and nothing is seeded.
  *
- * @param options - `content`: the list as canonical JSON
+ * @param options - `content`: the list as canonical JSON; `tell`: tells those who are to review it, in its transaction
  * @returns its number where this wrote it
  */
 export async function seedAcceptance(options: {
   knex: Knex;
   content: string;
   now: string;
+  tell?(trx: Knex.Transaction, seeded: SeededVersion): Promise<void>;
 }): Promise<number | undefined> {
   for (let tries = 0; tries < mostTries; tries++) {
     const result = await seedOnce(options);
@@ -51,7 +57,7 @@ async function seedOnce(
 
 async function seedIn(
   trx: Knex.Transaction,
-  { content, now }: { content: string; now: string },
+  { content, now, tell }: Parameters<typeof seedAcceptance>[0],
 ): Promise<number | undefined | 'again'> {
   if ((await readApproved(trx)).status !== 'none') return undefined;
   const [{ last }] = await trx('acceptance_versions').max({ last: 'number' });
@@ -59,7 +65,7 @@ async function seedIn(
     number: Number(last ?? 0) + 1,
     ...{ content, content_hash: sha256(content), seen_at: now },
     ...{ source: 'seed', predecessor: null, proposal_id: null },
-    ...{ approvals: null, is_reviewed: 0 },
+    ...{ approvals: null, is_reviewed: 0, review: null },
   };
   const { number } = row;
   if (!(await isFirst(trx, 'acceptance_versions', row))) return 'again';
@@ -74,6 +80,7 @@ async function seedIn(
       content: registryVersionContent(row),
     },
   });
+  await tell?.(trx, { number, now });
   return number;
 }
 

@@ -1,9 +1,14 @@
 import type { Governance, RegistryContent } from '@countersign/domain';
 import type { Knex } from 'knex';
 import { randomBytes } from 'node:crypto';
-import { proposalAlert, type ToldProposal } from '../../tell/proposalAlert';
+import {
+  proposalAlert,
+  seedAlert,
+  type ToldProposal,
+} from '../../tell/proposalAlert';
 import { sha256 } from '../proposals';
 import { queueMessage } from './queueMessage';
+import type { SeededVersion } from './seedAcceptance';
 
 /** What is counted, in milliseconds: messages about one proposal, and of what one person did, within it. */
 const windowMs = 3_600_000;
@@ -33,6 +38,26 @@ export function tellingOfProposals(options: {
     if (sinks.length === 0 || !governance) return;
     await tellOfProposal({ trx, told, sinks: [...sinks], governance });
   };
+}
+
+/**
+ * Tells reviewers that configuration seeded a version that nobody reviewed (S9.5).
+ *
+ * @remarks
+ * Race: see `seedAcceptance`, whose transaction this is; a second message under the same id stays unwritten.
+ */
+export async function tellOfSeed(options: {
+  trx: Knex.Transaction;
+  seeded: SeededVersion;
+  sinks: readonly string[];
+  governance: Pick<Governance, 'reviewers'>;
+}): Promise<void> {
+  const { trx, seeded, sinks, governance } = options;
+  const { number, now } = seeded;
+  const { reviewers } = governance;
+  if (reviewers.length === 0) return;
+  const alert = seedAlert({ number, now, reviewers });
+  await queueMessage({ trx, alert, sinks: [...sinks], now });
 }
 
 /**

@@ -6,13 +6,12 @@ import {
   type ProductionTouch,
   type RegistryContent,
 } from '@countersign/backstage-plugin-provenance-common';
+import { touchWords } from '../../../../words';
 
+/** Which environments are production is not known here; a rule of every environment speaks of it in any case. */
 const touches: Record<ProductionTouch, string> = {
+  ...touchWords,
   'rule-in-production': 'it changes a rule that speaks of every environment',
-  'rule-removed': 'it removes a rule',
-  'requirement-removed': 'it changes what a rule asks for',
-  'distrust-removed': 'it changes or removes a distrust entry',
-  'builder-changed': 'it changes a reviewed builder',
 };
 
 /**
