@@ -52,7 +52,7 @@ describe('editing a proposal', () => {
       content: proposal.content,
     });
     expect(
-      await screen.findByRole('heading', { name: 'Proposal' }),
+      await screen.findByRole('heading', { name: proposal.title }),
     ).toBeInTheDocument();
   });
 

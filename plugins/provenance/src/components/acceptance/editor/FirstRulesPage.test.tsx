@@ -8,6 +8,7 @@ import {
   FakeResponseError,
   type FakeProvenanceApi,
 } from '../../../__testUtils__/FakeProvenanceApi';
+import { anyDraft } from '../../../__testUtils__/FakeGovernanceApi';
 import { renderAcceptance } from '../../../__testUtils__/renderAcceptance';
 
 const signer = (id: string, more: Partial<SignerItem> = {}): SignerItem => ({
@@ -50,6 +51,7 @@ const render = (changes: Partial<FakeProvenanceApi> = {}) =>
   renderAcceptance('/first-rules', {
     acceptance: inForce,
     suggestions: { suggestions, left: [] },
+    ...{ proposals: [anyDraft], saved: anyDraft },
     ...changes,
   });
 const propose = () =>
@@ -86,7 +88,7 @@ describe('the first rules', () => {
     expect(screen.getByText(/^2 rules of 2 selected/)).toBeVisible();
     await userEvent.click(await propose());
     expect(
-      await screen.findByRole('heading', { name: 'Proposal' }),
+      await screen.findByRole('heading', { name: anyDraft.title }),
     ).toBeInTheDocument();
     expect(api.created).toEqual([
       {

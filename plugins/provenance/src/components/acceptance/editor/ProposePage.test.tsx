@@ -21,7 +21,10 @@ const inForce = { version: 42, rules: [plain] };
 const render = (path: string, changes: Partial<FakeProvenanceApi> = {}) =>
   renderAcceptance(
     path,
-    { acceptance: inForce, saved: anyDraft, ...changes },
+    {
+      ...{ acceptance: inForce, proposals: [anyDraft], saved: anyDraft },
+      ...changes,
+    },
     { environments: ['dev', 'prod'] },
   );
 
@@ -62,7 +65,7 @@ describe('proposing a change', () => {
     expect(screen.getByText('What does not meet it is blocked.')).toBeVisible();
     await click('Save as draft');
     expect(
-      await screen.findByRole('heading', { name: 'Proposal' }),
+      await screen.findByRole('heading', { name: anyDraft.title }),
     ).toBeInTheDocument();
     expect(api.created).toEqual([
       {
