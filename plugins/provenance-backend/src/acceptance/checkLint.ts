@@ -1,5 +1,6 @@
 import {
-  lintChange,
+  blocksReview,
+  lint,
   type LintAnswer,
   type LintFinding,
   type LintOptions,
@@ -21,8 +22,9 @@ export function lintContent(
   base: RegistryContent | undefined,
   options: LintOptions,
 ): LintFinding[] {
-  return lintChange(listOf(base ?? { rules: [] }), listOf(content), {
+  return lint(listOf(content), {
     ...options,
+    ...(base && { before: listOf(base) }),
     sentences: answers,
   });
 }
@@ -33,10 +35,7 @@ export function lintContent(
  * @throws ProposalRefusedError with the first that is left
  */
 export function checkLint(findings: readonly LintFinding[]): void {
-  const left = findings.filter(
-    ({ severity, because, isInForce }) =>
-      severity === 'error' || (because === undefined && !isInForce),
-  );
+  const left = findings.filter(blocksReview);
   if (left.length === 0) return;
   const [{ code, path, severity, sentence }] = left;
   throw new ProposalRefusedError(

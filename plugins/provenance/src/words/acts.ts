@@ -1,4 +1,5 @@
 import {
+  blocksReview,
   type AcceptanceRegistry,
   type ProposalAct,
   type ProposalDetail,
@@ -84,7 +85,7 @@ function whoReasons(
 function openReasons({ proposal: { lint } }: ActSituation): string[] {
   const errors = lint.filter(({ severity }) => severity === 'error').length;
   const open = lint.filter(
-    ({ severity, because }) => severity === 'warning' && because === undefined,
+    one => one.severity === 'warning' && blocksReview(one),
   ).length;
   return [
     ...(errors > 0

@@ -54,8 +54,23 @@ export interface LintOptions {
   production?: readonly string[];
   /** The authorities that exist. Absent: not known. */
   authorities?: readonly { name: string; kind: 'sigstore' | 'key' }[];
+  /** The list that is changed: of its warnings about what says the same, those that are found again are marked. */
+  before?: unknown;
   /** Sentences by the author, to warnings. */
   sentences?: readonly LintAnswer[];
   /** Waivers that were reviewed, to errors that can be waived: those become warnings with a sentence. */
   waivers?: readonly LintAnswer[];
+}
+
+/**
+ * Whether a finding keeps a change out of review: an error, or a warning that is new and to which nobody says anything.
+ *
+ * @public
+ */
+export function blocksReview({
+  severity,
+  because,
+  isInForce,
+}: LintFinding): boolean {
+  return severity === 'error' || (because === undefined && !isInForce);
 }

@@ -1,5 +1,6 @@
 import { checks } from './checks';
 import type { LintFinding, LintOptions } from './Finding';
+import { markInForce } from './inForce';
 import { answered, findingOf, indexAnswers } from './findingOf';
 import { viewOf } from './view';
 
@@ -15,6 +16,17 @@ import { viewOf } from './view';
  * @public
  */
 export function lint(list: unknown, options: LintOptions = {}): LintFinding[] {
+  const { before, ...others } = options;
+  const findings = findingsIn(list, others);
+  return before === undefined
+    ? findings
+    : markInForce(
+        { list, findings },
+        { list: before, findings: findingsIn(before, others) },
+      );
+}
+
+function findingsIn(list: unknown, options: LintOptions): LintFinding[] {
   const view = viewOf(list);
   const sentences = indexAnswers(options.sentences);
   const waivers = indexAnswers(options.waivers);

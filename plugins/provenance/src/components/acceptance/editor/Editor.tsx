@@ -37,7 +37,7 @@ export function Editor(props: {
   const { draft, dispatch, isUnsaved } = useDraft(props.start, props.first);
   const declared = useDeclaredEnvironments();
   const environments = useEnvironments();
-  const findings = useFindings(draft);
+  const findings = useFindings(draft, props.before);
   const { save, ...saving } = useSave(props.target);
   const [refusal, setRefusal] = useState<string>();
   const [going, setGoing] = useState<{ to: LocatedFinding }>();
@@ -62,7 +62,10 @@ export function Editor(props: {
 
   const trySave = (open: boolean) => {
     // What is written now, and not what was a moment ago.
-    const now = withAnswers(findingsOf(draft, declared), draft.answers);
+    const now = withAnswers(
+      findingsOf(draft, props.before, declared),
+      draft.answers,
+    );
     const stopper = stopperOf(draft, now, open);
     setRefusal(stopper?.why);
     if (!stopper) save({ draft, findings: now, open });

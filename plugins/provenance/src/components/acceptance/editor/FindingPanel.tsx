@@ -4,6 +4,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
+  blocksReview,
   visibleText,
   type LintAnswer,
   type LintFinding,
@@ -13,7 +14,6 @@ import { counted, findingCounts } from '../../../words';
 import { FindingIcon } from '../../parts';
 import { answerOf } from './state/answers';
 import type { View } from './state/draft';
-import { isBlocking } from './state/findings';
 
 const useStyles = makeStyles(
   theme => ({
@@ -84,9 +84,9 @@ export function FindingPanel(props: {
 function summaryOf(findings: LocatedFinding[]): string {
   const counts = findingCounts(findings);
   if (counts === undefined) return 'It has nothing against this.';
-  const blocking = findings.filter(isBlocking).length;
+  const blocking = findings.filter(blocksReview).length;
   return blocking === 0
-    ? `It has ${counts}; each warning has its sentence.`
+    ? `It has ${counts}, and nothing that keeps this out of review.`
     : `It has ${counts}. An error keeps the proposal out of review, and so does a warning until you say why it is right.`;
 }
 
@@ -99,7 +99,7 @@ function Finding(props: {
 }) {
   const classes = useStyles();
   const { finding, view } = props;
-  const { severity, code, line, path, sentence, fix } = finding;
+  const { severity, code, line, path, sentence, fix, isInForce } = finding;
   const isError = severity === 'error';
   const where = view === 'yaml' ? `line ${line}` : 'the field';
   return (
@@ -116,7 +116,10 @@ function Finding(props: {
           </>
         )}
         )
-        {!isError && (
+        {isInForce && (
+          <div>It is in force like this; nobody has to say why again.</div>
+        )}
+        {!isError && !isInForce && (
           <TextField
             label="Why it is right"
             fullWidth
@@ -127,7 +130,7 @@ function Finding(props: {
             onChange={event => props.onAnswer(finding, event.target.value)}
             inputProps={{
               'aria-label': `Why it is right: ${sentence}`,
-              maxLength: 2_000,
+              maxLength: 1_000,
             }}
             InputLabelProps={{ shrink: true }}
           />

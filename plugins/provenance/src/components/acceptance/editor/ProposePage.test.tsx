@@ -163,7 +163,7 @@ describe('proposing a change', () => {
 describe('opening for review', () => {
   it('waits for a sentence to each warning, and saves it with the proposal', async () => {
     const opened: unknown[] = [];
-    const api = await begun('/propose', {
+    const api = await begun('/propose?rule=plain', {
       acceptance: {
         version: 42,
         rules: [{ ...plain, environments: ['prod', 'qa'] }],
@@ -173,6 +173,14 @@ describe('opening for review', () => {
         return anyDraft;
       },
     } as Partial<FakeProvenanceApi>);
+    expect(
+      await screen.findByText(
+        'It is in force like this; nobody has to say why again.',
+      ),
+    ).toBeVisible();
+    // Whoever changes a rule answers for all of it.
+    type('Repositories and addresses', 'ghcr.io/acme/a');
+    await screen.findByLabelText(/^Why it is right: There is no environment/);
     await click('Open for review');
     expect(await screen.findByRole('alert')).toHaveTextContent(
       /^Not opened for review: say to this warning why it is right. There is no environment "qa"/,
@@ -180,7 +188,9 @@ describe('opening for review', () => {
     expect(api.created).toEqual([]);
     type(/^Why it is right: There is no environment/, 'It comes in May.');
     expect(
-      screen.getByText('It has 1 warning; each warning has its sentence.'),
+      screen.getByText(
+        'It has 1 warning, and nothing that keeps this out of review.',
+      ),
     ).toBeVisible();
     await click('Open for review');
     await waitFor(() =>

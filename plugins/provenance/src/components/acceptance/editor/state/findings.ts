@@ -1,18 +1,28 @@
 import {
+  configurationOf,
   lintText,
   type LintAnswer,
   type LocatedFinding,
+  type RegistryContent,
 } from '@countersign/backstage-plugin-provenance-common';
 import { answerOf } from './answers';
 import { listOfDraft, yamlOf, type Content, type View } from './draft';
 
-/** What the linter says of what is written now, with the lines of the YAML view. */
+/**
+ * What the linter says of what is written now, with the lines of the YAML view.
+ *
+ * @param base - what it changes
+ */
 export function findingsOf(
   draft: Content & { view: View; yaml: string },
+  base: RegistryContent | undefined,
   environments: readonly string[] | undefined,
 ): LocatedFinding[] {
   const text = draft.view === 'yaml' ? draft.yaml : yamlOf(listOfDraft(draft));
-  return lintText(text, environments && { environments });
+  return lintText(text, {
+    ...(environments && { environments }),
+    ...(base && { before: configurationOf(base) }),
+  });
 }
 
 /** The same with what the author says to each warning. */
@@ -26,11 +36,6 @@ export function withAnswers(
       ? { ...finding, because }
       : finding;
   });
-}
-
-/** What keeps a proposal out of review: errors, and warnings to which nothing is said. */
-export function isBlocking({ severity, because }: LocatedFinding): boolean {
-  return severity === 'error' || because === undefined;
 }
 
 /** What the backend cannot read, and so cannot keep as a draft either. */

@@ -1,5 +1,6 @@
+import { blocksReview } from '@countersign/backstage-plugin-provenance-common';
 import { draftOf } from './draft';
-import { findingsAt, findingsOf, isBlocking, withAnswers } from './findings';
+import { findingsAt, findingsOf, withAnswers } from './findings';
 import { labelLines, labelsOf } from './labels';
 import { markedRules } from './marks';
 import { readDraft, readRuleFields } from './read';
@@ -64,24 +65,26 @@ describe('findings', () => {
   });
 
   it('are told with their line, and answered by exactly what they are about', () => {
-    const findings = findingsOf(draft, ['prod']);
+    const findings = findingsOf(draft, undefined, ['prod']);
     expect(findings).toMatchObject([
       { code: 'environment-not-declared', path: 'initial[0].environments[0]' },
     ]);
     const { code, path, value } = findings[0];
     const answer = { code, path, value, because: 'It comes next week.' };
-    expect(findings.filter(isBlocking)).toHaveLength(1);
-    expect(withAnswers(findings, [answer]).filter(isBlocking)).toEqual([]);
+    expect(findings.filter(blocksReview)).toHaveLength(1);
+    expect(withAnswers(findings, [answer]).filter(blocksReview)).toEqual([]);
     for (const other of [
       { ...answer, value: 'qb' },
       { ...answer, path: 'initial[1].environments[0]' },
       { ...answer, because: '  ' },
     ])
-      expect(withAnswers(findings, [other]).filter(isBlocking)).toHaveLength(1);
+      expect(withAnswers(findings, [other]).filter(blocksReview)).toHaveLength(
+        1,
+      );
   });
 
   it('say nothing about names where none are declared', () => {
-    expect(findingsOf(draft, undefined)).toEqual([]);
+    expect(findingsOf(draft, undefined, undefined)).toEqual([]);
   });
 
   it('belong to a field and to what it is in, and not to its neighbours', () => {

@@ -1,9 +1,10 @@
 import {
+  blocksReview,
   visibleText,
   type LocatedFinding,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Draft } from './draft';
-import { isBlocking, isUnreadable } from './findings';
+import { isUnreadable } from './findings';
 import { readDraft } from './read';
 
 /** What keeps a proposal from being saved or opened, and where it is. */
@@ -35,7 +36,9 @@ export function stopperOf(
       )}`,
       finding: error,
     };
-  return open ? reviewStopperOf(error ?? findings.find(isBlocking)) : undefined;
+  return open
+    ? reviewStopperOf(error ?? findings.find(blocksReview))
+    : undefined;
 }
 
 function reviewStopperOf(

@@ -1,6 +1,9 @@
 import { useMemo } from 'react';
 import { configApiRef, useApi } from '@backstage/core-plugin-api';
-import type { LocatedFinding } from '@countersign/backstage-plugin-provenance-common';
+import type {
+  LocatedFinding,
+  RegistryContent,
+} from '@countersign/backstage-plugin-provenance-common';
 import { useSettled } from '../../../../hooks';
 import type { Draft } from './draft';
 import { findingsOf, withAnswers } from './findings';
@@ -17,7 +20,10 @@ export function useDeclaredEnvironments(): string[] | undefined {
 }
 
 /** What the linter says, a moment after the last letter. */
-export function useFindings(draft: Draft): LocatedFinding[] {
+export function useFindings(
+  draft: Draft,
+  base: RegistryContent | undefined,
+): LocatedFinding[] {
   const environments = useDeclaredEnvironments();
   const { rules, distrust, rest, view, yaml, answers } = draft;
   const written = useMemo(
@@ -26,8 +32,8 @@ export function useFindings(draft: Draft): LocatedFinding[] {
   );
   const settled = useSettled(written, settlingMilliseconds);
   const findings = useMemo(
-    () => findingsOf(settled, environments),
-    [settled, environments],
+    () => findingsOf(settled, base, environments),
+    [settled, base, environments],
   );
   return useMemo(() => withAnswers(findings, answers), [findings, answers]);
 }

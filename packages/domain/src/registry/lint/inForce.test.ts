@@ -1,4 +1,4 @@
-import { lintChange } from './lintChange';
+import { lint } from './lint';
 
 const rule = {
   name: 'mail',
@@ -18,12 +18,12 @@ const other = {
   signers: [{ key: 'platform' }],
 };
 const found = (before: unknown, after: unknown) =>
-  lintChange(before, after)
+  lint(after, { before })
     .filter(({ code }) => code === 'personal-email')
     .map(({ path, isInForce }) => `${path} ${isInForce ? 'in force' : 'new'}`);
 const at = (index: number) => `initial[${index}].signers[0].subject`;
 
-describe('lintChange', () => {
+describe('a finding about what is in force already', () => {
   it('knows a warning of the list before, wherever the entry stands by now', () => {
     expect(found({ initial: [rule] }, { initial: [other, rule] })).toEqual([
       `${at(1)} in force`,
@@ -42,7 +42,7 @@ describe('lintChange', () => {
 
   it('never takes an error for settled', () => {
     const broken = { initial: [{ ...rule, signers: [] }] };
-    const errors = lintChange(broken, broken).filter(
+    const errors = lint(broken, { before: broken }).filter(
       ({ severity }) => severity === 'error',
     );
     expect(errors.length).toBeGreaterThan(0);

@@ -1,25 +1,16 @@
 import { canonicalJson } from '../../text';
-import type { LintFinding, LintOptions } from './Finding';
-import { lint } from './lint';
+import type { LintFinding } from './Finding';
 
-/**
- * What somebody would regret about a changed list. Warnings that the list before has as well, about an entry that says
- * the same, are marked: whoever changes something else has no sentence to write for them. Errors never are.
- *
- * @param before - the list that is changed
- * @param after - as {@link lint} takes it
- * @public
- */
-export function lintChange(
-  before: unknown,
-  after: unknown,
-  options: LintOptions = {},
+/** Marks the warnings that the list before has as well, about an entry that says the same. Errors never are. */
+export function markInForce(
+  now: { list: unknown; findings: LintFinding[] },
+  before: { list: unknown; findings: LintFinding[] },
 ): LintFinding[] {
   const known = new Set(
-    lint(before, options).map(one => subjectOf(one, before)),
+    before.findings.map(one => subjectOf(one, before.list)),
   );
-  return lint(after, options).map(finding =>
-    finding.severity === 'warning' && known.has(subjectOf(finding, after))
+  return now.findings.map(finding =>
+    finding.severity === 'warning' && known.has(subjectOf(finding, now.list))
       ? { ...finding, isInForce: true }
       : finding,
   );
