@@ -1,6 +1,7 @@
 export * from './useAcceptance';
 export * from './useAcceptancePath';
 export * from './useAct';
+export * from './useAsk';
 export * from './useCheck';
 export * from './useDiscovery';
 export * from './useDiscoveryFilters';
@@ -19,6 +20,7 @@ export * from './useReplay';
 export * from './useRuleFilters';
 export * from './useRuleUse';
 export * from './useSettled';
+export * from './useSearchTexts';
 export * from './useSetup';
 export * from './useUsageDetail';
 export * from './useUsages';

@@ -1,5 +1,5 @@
-import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useMemo } from 'react';
+import { useSearchTexts } from './useSearchTexts';
 
 export interface DiscoveryFilters {
   kind?: string[];
@@ -15,7 +15,7 @@ export function useDiscoveryFilters(): {
   /** An empty text takes a filter away. */
   narrow(changes: Partial<Record<(typeof names)[number], string>>): void;
 } {
-  const [search, setSearch] = useSearchParams();
+  const [search, narrow] = useSearchTexts();
   const filters = useMemo(() => {
     const set = names.flatMap(name => {
       const value = search.get(name);
@@ -23,19 +23,5 @@ export function useDiscoveryFilters(): {
     });
     return Object.fromEntries(set) as DiscoveryFilters;
   }, [search]);
-  const narrow = useCallback(
-    (changes: Partial<Record<(typeof names)[number], string>>) =>
-      setSearch(
-        before => {
-          const next = new URLSearchParams(before);
-          for (const [name, value] of Object.entries(changes))
-            if (value) next.set(name, value);
-            else next.delete(name);
-          return next;
-        },
-        { replace: true },
-      ),
-    [setSearch],
-  );
   return { filters, narrow };
 }

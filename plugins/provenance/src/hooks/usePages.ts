@@ -14,16 +14,22 @@ export function usePages<Item>(
   const query = useQuery<Page<Item>>({
     key,
     revision: String(pages),
-    load: async () => {
-      let page = await loadPage(undefined);
-      for (let i = 1; i < pages; i++) {
-        const { nextCursor } = page.pageInfo;
-        if (nextCursor === undefined) break;
-        const next = await loadPage(nextCursor);
-        page = { ...next, items: [...page.items, ...next.items] };
-      }
-      return page;
-    },
+    load: () => loadPages(pages, loadPage),
   });
   return { ...query, more: () => setAsked({ key, pages: pages + 1 }) };
+}
+
+/** What only the first page says stays. */
+export async function loadPages<Of extends Page<unknown>>(
+  pages: number,
+  loadPage: (cursor: string | undefined) => Promise<Of>,
+): Promise<Of> {
+  let answer = await loadPage(undefined);
+  for (let page = 1; page < pages; page++) {
+    const { nextCursor } = answer.pageInfo;
+    if (nextCursor === undefined) break;
+    const next = await loadPage(nextCursor);
+    answer = { ...answer, ...next, items: [...answer.items, ...next.items] };
+  }
+  return answer;
 }

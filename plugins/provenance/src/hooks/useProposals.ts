@@ -1,5 +1,3 @@
-import { useCallback } from 'react';
-import { useSearchParams } from 'react-router-dom';
 import { useApi } from '@backstage/core-plugin-api';
 import {
   proposalStates,
@@ -10,6 +8,7 @@ import {
 import { provenanceApiRef } from '../api';
 import { pageSize, usePages } from './usePages';
 import { useQuery, type Query } from './useQuery';
+import { useSearchTexts } from './useSearchTexts';
 
 const parameter = 'state';
 
@@ -18,22 +17,9 @@ export function useProposalFilter(): {
   state?: ProposalState;
   narrow(to: string): void;
 } {
-  const [search, setSearch] = useSearchParams();
+  const [search, change] = useSearchTexts();
   const state = proposalStates.find(one => one === search.get(parameter));
-  const narrow = useCallback(
-    (to: string) =>
-      setSearch(
-        before => {
-          const next = new URLSearchParams(before);
-          if (to) next.set(parameter, to);
-          else next.delete(parameter);
-          return next;
-        },
-        { replace: true },
-      ),
-    [setSearch],
-  );
-  return { state, narrow };
+  return { state, narrow: to => change({ [parameter]: to }) };
 }
 
 /** Proposals, newest first. */

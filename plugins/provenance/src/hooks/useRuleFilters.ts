@@ -1,6 +1,6 @@
-import { useCallback, useMemo } from 'react';
-import { useSearchParams } from 'react-router-dom';
+import { useMemo } from 'react';
 import type { RuleFilters } from '../words';
+import { useSearchTexts } from './useSearchTexts';
 
 const names = ['search', 'environment', 'signer', 'rule'] as const;
 
@@ -12,7 +12,7 @@ export function useRuleFilters(): {
   /** An empty text takes a filter away. */
   change(to: Partial<Record<(typeof names)[number], string>>): void;
 } {
-  const [search, setSearch] = useSearchParams();
+  const [search, change] = useSearchTexts();
   const filters = useMemo(
     () => ({
       search: search.get('search') ?? '',
@@ -20,20 +20,6 @@ export function useRuleFilters(): {
       signer: search.get('signer') ?? '',
     }),
     [search],
-  );
-  const change = useCallback(
-    (to: Partial<Record<(typeof names)[number], string>>) =>
-      setSearch(
-        before => {
-          const next = new URLSearchParams(before);
-          for (const [name, value] of Object.entries(to))
-            if (value) next.set(name, value);
-            else next.delete(name);
-          return next;
-        },
-        { replace: true },
-      ),
-    [setSearch],
   );
   return { filters, open: search.get('rule') ?? undefined, change };
 }

@@ -5,7 +5,7 @@ import {
   type ProposalDetail,
   type ProposalReplay,
 } from '@countersign/backstage-plugin-provenance-common';
-import { stepFor } from './proposals';
+import { isBaseOld, stepFor } from './proposals';
 import { counted } from './setup';
 
 /** What an act depends on, as far as the page knows it; the backend judges by itself. */
@@ -116,9 +116,9 @@ function mergeReasons(situation: ActSituation): string[] {
     review.outcome.isApproved ||
     review.demand.isNarrowing;
   return [
-    ...(proposal.base === inForce.version
-      ? []
-      : ['Another version is in force by now; it has to be rebased first.']),
+    ...(isBaseOld(proposal, inForce)
+      ? ['Another version is in force by now; it has to be rebased first.']
+      : []),
     ...replayReasons(replay),
     ...(isApproved ? [] : ['It is not approved yet.']),
   ];

@@ -1,9 +1,11 @@
 import {
   proposalStep,
+  type AcceptanceRegistry,
   type Ignored,
   type ProductionTouch,
   type ProposalAct,
   type ProposalDetail,
+  type ProposalItem,
   type ProposalReview,
   type ProposalState,
   type ReviewDemand,
@@ -62,6 +64,14 @@ export function stateWords(state: ProposalState): StateWords {
 
 export function hasEnded(state: ProposalState): boolean {
   return !['draft', 'open', 'changes-requested'].includes(state);
+}
+
+/** Another version came into force since. A replica that is behind may still answer with an older one. */
+export function isBaseOld(
+  { state, base }: Pick<ProposalItem, 'state' | 'base'>,
+  inForce: Pick<AcceptanceRegistry, 'version'>,
+): boolean {
+  return !hasEnded(state) && inForce.version > base;
 }
 
 /** Whether the state allows an act, whoever asks for it. */

@@ -25,10 +25,11 @@ const useStyles = makeStyles(
   { name: 'ProvenanceAcceptanceNav' },
 );
 
+/** Each with the sections of the address that belong to it, the first of which it leads to. */
 const pages = [
-  { title: 'In force', parts: [] },
-  { title: 'Proposals', parts: ['proposals'] },
-  { title: 'History', parts: ['history'] },
+  { title: 'In force', sections: ['', 'first-rules'] },
+  { title: 'Proposals', sections: ['proposals', 'propose'] },
+  { title: 'History', sections: ['history'] },
 ];
 
 /** Between the pages of the tab. A page below one of them belongs to it. */
@@ -39,12 +40,12 @@ export function AcceptanceNav() {
   return (
     <nav aria-label="Acceptance">
       <ul className={classes.list}>
-        {pages.map(({ title, parts }) => {
-          const isHere = (parts[0] ?? '') === section;
+        {pages.map(({ title, sections }) => {
+          const isHere = sections.includes(section);
           return (
             <li key={title}>
               <Link
-                to={pathOf(...parts)}
+                to={pathOf(...sections.slice(0, 1).filter(Boolean))}
                 className={`${classes.link} ${isHere ? classes.here : ''}`}
                 aria-current={isHere ? 'page' : undefined}
               >

@@ -9,7 +9,7 @@ import {
 import { provenanceApiRef } from '../../api';
 import { useAcceptancePath, useAct, useMe } from '../../hooks';
 import { ActButton } from '../proposals/ActButton';
-import { RefusalNotice } from '../proposals/RefusalNotice';
+import { ActOutcome } from '../proposals/ActOutcome';
 
 /** Back to what this version said: as a draft of whoever asks, which people review as they do any other. */
 export function Restore(props: {
@@ -21,10 +21,10 @@ export function Restore(props: {
   const navigate = useNavigate();
   const pathOf = useAcceptancePath();
   const { mayPropose } = useMe();
-  const { run, refusal } = useAct();
+  const act = useAct();
   const isSame = isNoChange(contentDiff(inForce, version.content));
   const restore = () =>
-    run(async () => {
+    act.run(async () => {
       const { id } = await api.createProposal({
         title: `Restore version ${version.number}`,
         reason: `What version ${version.number} said is to be in force again.`,
@@ -35,7 +35,6 @@ export function Restore(props: {
     }, 'It is proposed.');
   return (
     <>
-      {refusal && <RefusalNotice refusal={refusal} />}
       <ActButton
         label="Restore as a proposal"
         words={{
@@ -48,6 +47,7 @@ export function Restore(props: {
         }}
         onAct={restore}
       />
+      <ActOutcome act={act} />
     </>
   );
 }

@@ -62,7 +62,7 @@ export function ActButton(props: {
         component="span"
         color="textSecondary"
         id={id}
-        role="status"
+        role={isFinal ? 'status' : undefined}
       >
         {isOpen
           ? 'It cannot be taken back. Press again to do it.'

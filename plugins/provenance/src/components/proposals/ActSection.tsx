@@ -1,21 +1,18 @@
 import Typography from '@material-ui/core/Typography';
 import { LinkButton } from '@backstage/core-components';
-import { useAcceptancePath, type ProposalPageState } from '../../hooks';
+import { useAcceptancePath, useAsk, type ProposalPageState } from '../../hooks';
 import { hasEnded } from '../../words';
 import { EntrySection } from '../acceptance/EntryList';
 import { ActButton } from './ActButton';
-import { RefusalNotice } from './RefusalNotice';
+import { ActOutcome } from './ActOutcome';
 
 /** The ways on from here, for those who wrote it, and the way into force. */
 export function ActSection({ page }: { page: ProposalPageState }) {
-  const { act, proposal, expected, ask, wordsOf, reload } = page;
+  const { proposal, expected, wordsOf } = page;
+  const { act, ask } = useAsk(page);
   const word = { expected };
   return (
     <>
-      {act.refusal && <RefusalNotice refusal={act.refusal} onReload={reload} />}
-      <Typography variant="body2" role="status">
-        {act.isRunning ? 'Asking the backend …' : act.done}
-      </Typography>
       {!hasEnded(proposal.state) && (
         <EntrySection title="What can be done">
           <ActButton
@@ -52,6 +49,7 @@ export function ActSection({ page }: { page: ProposalPageState }) {
           />
         </EntrySection>
       )}
+      <ActOutcome act={act} onReload={page.reload} />
     </>
   );
 }

@@ -7,37 +7,47 @@ import {
   type RegistryContent,
   type RebaseConflict,
 } from '@countersign/backstage-plugin-provenance-common';
-import type { ProposalPageState } from '../../hooks';
-import { conflictWords, hasEnded } from '../../words';
+import { useAsk, type Ask, type ProposalPageState } from '../../hooks';
+import { conflictWords, isBaseOld } from '../../words';
 import { EntrySection } from '../acceptance/EntryList';
 import { ActButton } from './ActButton';
+import { ActOutcome } from './ActOutcome';
 import { ChangeList } from './ChangeList';
 
 /** Another version came into force: what that changed, and the way to carry this proposal over. */
 export function BaseMoved({ page }: { page: ProposalPageState }) {
+  const asking = useAsk(page);
   const { proposal, inForce } = page;
-  const { base, baseContent, state } = proposal;
-  if (hasEnded(state) || inForce.version === base) return null;
   return (
-    <EntrySection title="It has to be rebased">
-      <Typography variant="body1" gutterBottom>
-        It changes version {base}; version {inForce.version} is in force by now.
-        Approvals and what was replayed do not count over another version.
-      </Typography>
-      {baseContent ? (
-        <Over page={page} base={baseContent} />
-      ) : (
-        <Typography variant="body2">
-          Version {base} is not kept here any more, so that nothing can be
-          carried over: edit it by hand.
-        </Typography>
+    <>
+      {isBaseOld(proposal, inForce) && (
+        <EntrySection title="It has to be rebased">
+          <Typography variant="body1" gutterBottom>
+            It changes version {proposal.base}; version {inForce.version} is in
+            force by now. Approvals and what was replayed do not count over
+            another version.
+          </Typography>
+          {proposal.baseContent ? (
+            <Over page={page} base={proposal.baseContent} ask={asking.ask} />
+          ) : (
+            <Typography variant="body2">
+              Version {proposal.base} is not kept here any more, so that nothing
+              can be carried over: edit it by hand.
+            </Typography>
+          )}
+        </EntrySection>
       )}
-    </EntrySection>
+      <ActOutcome act={asking.act} onReload={page.reload} />
+    </>
   );
 }
 
-function Over(props: { page: ProposalPageState; base: RegistryContent }) {
-  const { base, page } = props;
+function Over(props: {
+  page: ProposalPageState;
+  base: RegistryContent;
+  ask: Ask['ask'];
+}) {
+  const { base, page, ask } = props;
   const { proposal, inForce, expected } = page;
   const rebased = useMemo(
     () => rebasedContent(base, proposal.content, inForce),
@@ -57,7 +67,7 @@ function Over(props: { page: ProposalPageState; base: RegistryContent }) {
             isPrimary
             words={page.wordsOf('rebase')}
             onAct={() =>
-              page.ask(
+              ask(
                 (api, id) =>
                   api.rebaseProposal(id, {
                     expected,

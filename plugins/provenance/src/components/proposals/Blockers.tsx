@@ -9,11 +9,12 @@ import {
   type ProposalReplay,
   type ReplayBlocker,
 } from '@countersign/backstage-plugin-provenance-common';
-import { useNow, type ProposalPageState } from '../../hooks';
+import { useAsk, useNow, type Ask, type ProposalPageState } from '../../hooks';
 import { blockerGroups, moment } from '../../words';
 import { Owner } from '../acceptance/Owner';
 import { Moment, Prose } from '../parts';
 import { ActButton } from './ActButton';
+import { ActOutcome } from './ActOutcome';
 
 const useStyles = makeStyles(
   theme => ({
@@ -37,6 +38,7 @@ export function Blockers(props: {
   replay: ProposalReplay;
 }) {
   const { page, replay } = props;
+  const { act, ask } = useAsk(page);
   const { blockers } = replay;
   const [ticked, setTicked] = useState<string[]>([]);
   const open = blockers.filter(one => !one.acknowledged);
@@ -67,8 +69,14 @@ export function Blockers(props: {
         />
       ))}
       {open.length > 0 && replay.isCurrent && (
-        <Statement page={page} keys={keys} onDone={() => setTicked([])} />
+        <Statement
+          page={page}
+          ask={ask}
+          keys={keys}
+          onDone={() => setTicked([])}
+        />
       )}
+      <ActOutcome act={act} onReload={page.reload} />
     </>
   );
 }
@@ -147,11 +155,12 @@ function Acknowledged({ blocker }: { blocker: ReplayBlocker }) {
 
 function Statement(props: {
   page: ProposalPageState;
+  ask: Ask['ask'];
   keys: string[];
   onDone(): void;
 }) {
   const classes = useStyles();
-  const { page, keys, onDone } = props;
+  const { page, ask, keys, onDone } = props;
   const [text, setText] = useState('');
   const { expected } = page;
   const words = page.acknowledgeWords();
@@ -161,7 +170,7 @@ function Statement(props: {
     ...(text.trim() === '' ? ['Say why it may be so.'] : []),
   ];
   const acknowledge = async () => {
-    const isDone = await page.ask(
+    const isDone = await ask(
       (api, id) =>
         api.acknowledgeReplay(id, { expected, keys, text: text.trim() }),
       'You acknowledged what was ticked.',

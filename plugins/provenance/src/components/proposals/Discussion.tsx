@@ -2,12 +2,13 @@ import { useState } from 'react';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import { useNow, type ProposalPageState } from '../../hooks';
+import { useAsk, useNow, type ProposalPageState } from '../../hooks';
 import { moment, reviewWords } from '../../words';
 import { EntrySection } from '../acceptance/EntryList';
 import { Owner } from '../acceptance/Owner';
 import { Moment, Prose } from '../parts';
 import { ActButton } from './ActButton';
+import { ActOutcome } from './ActOutcome';
 
 const useStyles = makeStyles(
   theme => ({
@@ -54,7 +55,8 @@ export function Discussion({ page }: { page: ProposalPageState }) {
 function Say({ page }: { page: ProposalPageState }) {
   const classes = useStyles();
   const [text, setText] = useState('');
-  const { expected, ask, wordsOf } = page;
+  const { expected, wordsOf } = page;
+  const { act, ask } = useAsk(page);
   const said = text.trim();
   const word = { expected, ...(said !== '' && { text: said }) };
   const say = async (...request: Parameters<typeof ask>) => {
@@ -111,6 +113,7 @@ function Say({ page }: { page: ProposalPageState }) {
           say((api, id) => api.rejectProposal(id, word), 'You rejected it.')
         }
       />
+      <ActOutcome act={act} onReload={page.reload} />
     </>
   );
 }

@@ -3,7 +3,8 @@ import { useAcceptancePath } from '../../hooks';
 import { Notice } from '../parts';
 
 /** What stands here once somebody proposes something, and how to begin. */
-export function NoProposals({ isNarrowed }: { isNarrowed: boolean }) {
+export function NoProposals(props: { isNarrowed: boolean; mayBegin: boolean }) {
+  const { isNarrowed, mayBegin } = props;
   const pathOf = useAcceptancePath();
   if (isNarrowed)
     return (
@@ -16,7 +17,7 @@ export function NoProposals({ isNarrowed }: { isNarrowed: boolean }) {
       Who may sign what changes by proposals: somebody writes one, it is
       replayed over everything that runs, people who did not write it approve
       it, and it becomes a version when it is merged.{' '}
-      <Link to={pathOf('propose')}>Propose a change</Link>.
+      {mayBegin && <Link to={pathOf('propose')}>Propose a change</Link>}
     </Notice>
   );
 }

@@ -2,7 +2,7 @@ import Typography from '@material-ui/core/Typography';
 import { Link } from '@backstage/core-components';
 import { visibleText } from '@countersign/backstage-plugin-provenance-common';
 import { useAcceptancePath, useNow, type ProposalInContext } from '../../hooks';
-import { hasEnded, moment, stateWords } from '../../words';
+import { isBaseOld, moment, stateWords } from '../../words';
 import { Facts, Moment, Prose } from '../parts';
 import { People } from './People';
 import { StateLabel } from './StateLabel';
@@ -45,11 +45,11 @@ export function ProposalHeader({ proposal, inForce }: ProposalInContext) {
 
 function Base({ proposal, inForce }: ProposalInContext) {
   const pathOf = useAcceptancePath();
-  const { base, mergedAs, state } = proposal;
+  const { base, mergedAs } = proposal;
   const version = (number: number) => (
     <Link to={pathOf('history', String(number))}>version {number}</Link>
   );
-  const isOld = !hasEnded(state) && inForce.version !== base;
+  const isOld = isBaseOld(proposal, inForce);
   return (
     <>
       {version(base)}

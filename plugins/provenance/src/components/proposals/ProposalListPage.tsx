@@ -28,12 +28,15 @@ export function ProposalListPage() {
   const { state, narrow } = useProposalFilter();
   const query = useProposals(state);
   const { value, error } = query;
+  // What cannot be asked stays unsaid: the list itself is here.
+  const { newest } = useNewestVersion().value ?? {};
+  const isConfigured = newest?.source === 'configuration';
   return (
     <>
       <Typography variant="h5" component="h2" id="provenance-proposals">
         Proposals
       </Typography>
-      <ConfigurationHint />
+      {isConfigured && <InConfiguration />}
       {error && (
         <LoadError
           error={error}
@@ -74,7 +77,10 @@ export function ProposalListPage() {
             {counted(value.totalItems, 'proposal')}
           </Typography>
           {value.items.length === 0 ? (
-            <NoProposals isNarrowed={state !== undefined} />
+            <NoProposals
+              isNarrowed={state !== undefined}
+              mayBegin={!isConfigured}
+            />
           ) : (
             <ProposalTable page={value} onMore={query.more} />
           )}
@@ -82,10 +88,4 @@ export function ProposalListPage() {
       )}
     </>
   );
-}
-
-/** What cannot be asked stays unsaid: the list itself is here. */
-function ConfigurationHint() {
-  const { value } = useNewestVersion();
-  return value?.newest?.source === 'configuration' ? <InConfiguration /> : null;
 }

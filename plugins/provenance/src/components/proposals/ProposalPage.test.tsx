@@ -292,7 +292,10 @@ describe('what can be done', () => {
     expect(merge).toHaveTextContent('Merge: yes');
     expect(merge).toHaveAccessibleDescription(/cannot be taken back/);
     await userEvent.keyboard('{Enter}');
-    expect(await screen.findByText('It is merged.')).toBeInTheDocument();
+    const done = await screen.findByText('It is merged.');
+    // The button is gone, and whoever pressed it hears what came of it.
+    await waitFor(() => expect(done).toHaveFocus());
+    expect(screen.queryByRole('button', { name: /^Merge/ })).toBeNull();
     expect(api.requests).toEqual([
       { act: 'merge', id: 'p1', body: { expected } },
     ]);

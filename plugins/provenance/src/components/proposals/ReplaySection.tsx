@@ -3,12 +3,13 @@ import {
   visibleText,
   type ProposalReplay,
 } from '@countersign/backstage-plugin-provenance-common';
-import { useNow, type ProposalPageState } from '../../hooks';
+import { useAsk, useNow, type ProposalPageState } from '../../hooks';
 import { counted, editedReasons, hasEnded, moment } from '../../words';
 import { EntrySection } from '../acceptance/EntryList';
 import { Owner } from '../acceptance/Owner';
 import { LoadError, Moment, Notice } from '../parts';
 import { ActButton } from './ActButton';
+import { ActOutcome } from './ActOutcome';
 import { Blockers } from './Blockers';
 import { ReplayResultView } from './ReplayResultView';
 
@@ -77,19 +78,26 @@ function About({ replay }: { replay: ProposalReplay }) {
 
 function Start(props: { page: ProposalPageState; replay?: ProposalReplay }) {
   const { page, replay } = props;
+  const { act, ask } = useAsk(page);
   const { expected, proposal } = page;
-  if (hasEnded(proposal.state) || page.replay.loading) return null;
-  if (replay?.state === 'running' && replay.isCurrent) return null;
+  const isRunning = replay?.state === 'running' && replay.isCurrent;
+  const isOffered =
+    !hasEnded(proposal.state) && !isRunning && page.replay.value !== undefined;
   return (
-    <ActButton
-      label={replay ? 'Replay again' : 'Replay'}
-      words={{ reasons: editedReasons(page) }}
-      onAct={() =>
-        page.ask(
-          (api, id) => api.startReplay(id, { expected }),
-          'The replay has begun.',
-        )
-      }
-    />
+    <>
+      {isOffered && (
+        <ActButton
+          label={replay ? 'Replay again' : 'Replay'}
+          words={{ reasons: editedReasons(page) }}
+          onAct={() =>
+            ask(
+              (api, id) => api.startReplay(id, { expected }),
+              'The replay has begun.',
+            )
+          }
+        />
+      )}
+      <ActOutcome act={act} onReload={page.reload} />
+    </>
   );
 }
