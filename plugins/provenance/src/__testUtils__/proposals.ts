@@ -20,7 +20,10 @@ export function bindingOf(text: string): string {
   return text.replace(/[^0-9a-f]/g, '').padEnd(64, '0');
 }
 
-const baseContent: RegistryContent = { rules: [releaseRule, branchRule] };
+/** What version 42 says. */
+export const baseContent: RegistryContent = {
+  rules: [releaseRule, branchRule],
+};
 
 const anyTagRule: AcceptanceRule = {
   ...releaseRule,

@@ -2,10 +2,11 @@ import { AuthorizeResult } from '@backstage/plugin-permission-common';
 import { permissionApiRef } from '@backstage/plugin-permission-react';
 import { entityRouteRef } from '@backstage/plugin-catalog-react';
 import { mockApis, renderInTestApp } from '@backstage/frontend-test-utils';
+import type { ProposalDetail } from '@countersign/backstage-plugin-provenance-common';
 import { provenanceApiRef } from '../api';
 import { AcceptanceContent } from '../components/acceptance';
 import { FakeProvenanceApi } from './FakeProvenanceApi';
-import { me } from './proposals';
+import { baseContent, me, proposalOf } from './proposals';
 import { now as today } from './usages';
 
 export const acceptancePath = '/provenance/acceptance';
@@ -40,4 +41,19 @@ export function renderAcceptance(
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },
   });
   return api;
+}
+
+/** The page of a proposal of Mallory over version 42, which is in force. */
+export function renderProposal(
+  differing: Partial<ProposalDetail> = {},
+  changes: Partial<FakeProvenanceApi> = {},
+  options?: { as?: string; mayAct?: boolean },
+): FakeProvenanceApi {
+  const proposal = proposalOf(differing);
+  const { rules } = baseContent;
+  return renderAcceptance(
+    '/proposals/p1',
+    { acceptance: { version: 42, rules }, proposals: [proposal], ...changes },
+    options,
+  );
 }

@@ -4,7 +4,8 @@ import {
   type RegistryContent,
 } from '@countersign/backstage-plugin-provenance-common';
 import { hostileRule, releaseRule } from '../__testUtils__/acceptance';
-import { changesInWords, conflictWords, diffWords } from './changes';
+import { changesInWords, diffWords } from './changes';
+import { conflictWords } from './conflicts';
 
 const content = (...rules: AcceptanceRule[]): RegistryContent => ({ rules });
 const fieldsOf = (after: Partial<AcceptanceRule>) => {

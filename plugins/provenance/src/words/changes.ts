@@ -6,40 +6,18 @@ import {
   distrustAsYaml,
   distrustInWords,
   isNoChange,
-  modeInWords,
-  referenceInWords,
-  requirementInWords,
   ruleAsYaml,
   ruleInWords,
-  signerInWords,
   visibleText,
   type AcceptanceRule,
   type Change,
   type ContentDiff,
   type DistrustEntry,
-  type FieldChange,
-  type Mode,
-  type RebaseConflict,
-  type RebaseSides,
   type RepositoryBinding,
-  type Requirement,
   type ReviewedBuilder,
-  type RuleSigner,
 } from '@countersign/backstage-plugin-provenance-common';
+import { ruleFields, type FieldWords } from './fieldChanges';
 import { counted } from './setup';
-
-/** One text of a field: in words, and to the letter where words may hide what differs. */
-export interface Said {
-  words: string;
-  exact?: string;
-}
-
-/** What a field was, and what it will be. Of a list what went and what came. */
-export interface FieldWords {
-  label: string;
-  was: Said[];
-  will: Said[];
-}
 
 /** One change of the list, for people. Everything is safe to show. */
 export interface ChangeWords {
@@ -183,139 +161,4 @@ function yamlOf<Of>(change: Change<Of>, write: (one: Of) => string) {
     before: change.change === 'added' ? '' : write(change.before),
     after: change.change === 'removed' ? '' : write(change.after),
   };
-}
-
-interface FieldHow {
-  label: string;
-  /** What it means where the field is not there. */
-  absent: string;
-  say?(value: never): Said;
-}
-
-const signerSaid = (signer: RuleSigner): Said => {
-  const { words, issuer, authority, conditions, exact } = signerInWords(signer);
-  const isExact = 'subject' in signer && signer.isExact;
-  return {
-    words: [
-      issuer === undefined ? words : `${words} at ${issuer}`,
-      ...(issuer === undefined ? [] : [`certified by ${authority}`]),
-      ...conditions,
-      ...(isExact ? ['a star in it is a star'] : []),
-    ].join(', '),
-    exact,
-  };
-};
-
-const how: Record<string, FieldHow> = {
-  references: {
-    label: 'What may be signed',
-    absent: 'nothing',
-    say: (one: string) => ({
-      words: referenceInWords(one),
-      exact: visibleText(one, 2_000),
-    }),
-  },
-  environments: { label: 'Environments', absent: 'every environment' },
-  kinds: { label: 'Kinds of artifacts', absent: 'every kind' },
-  entities: { label: 'Entities', absent: 'every entity' },
-  mode: {
-    label: 'What it does',
-    absent: 'nothing',
-    say: (one: Mode) => ({ words: modeInWords(one) ?? visibleText(one) }),
-  },
-  modes: { label: 'What it does in some environments', absent: 'the same' },
-  signers: { label: 'Who may sign', absent: 'nobody', say: signerSaid },
-  requirements: {
-    label: 'What it asks for',
-    absent: 'one signature or provenance',
-    say: (one: Requirement) => ({ words: requirementInWords(one) }),
-  },
-  owner: { label: 'Owner', absent: 'nobody' },
-  rationale: { label: 'Rationale', absent: 'none' },
-  runbook: { label: 'Runbook', absent: 'none' },
-};
-
-function ruleFields(
-  change: Extract<Change<AcceptanceRule>, { change: 'changed' }>,
-): FieldWords[] {
-  const names = [...new Set(change.fields.map(({ field }) => field))];
-  return names.map(field => {
-    const found = change.fields.filter(one => one.field === field);
-    const known = Object.hasOwn(how, field) ? how[field] : undefined;
-    const { label = visibleText(field, 60), absent = 'nothing' } = known ?? {};
-    const side = (which: 'before' | 'after') =>
-      valueOf(change[which], field) === undefined
-        ? [{ words: absent }]
-        : found.flatMap(one => saidOf(one, which, known?.say));
-    return { label, was: side('before'), will: side('after') };
-  });
-}
-
-function valueOf(rule: AcceptanceRule, field: string): unknown {
-  return new Map<string, unknown>(Object.entries(rule)).get(field);
-}
-
-function saidOf(
-  change: FieldChange,
-  which: 'before' | 'after',
-  say?: (value: never) => Said,
-): Said[] {
-  const value = change[which];
-  if (value === undefined) return [];
-  const values: unknown[] = Array.isArray(value) ? value : [value];
-  // A change of a field does not carry the type of its field; the table above is by field.
-  return values.map(one => (say ? say(one as never) : plainly(one)));
-}
-
-function plainly(value: unknown): Said {
-  return {
-    words: visibleText(
-      typeof value === 'string' ? value : JSON.stringify(value),
-      2_000,
-    ),
-  };
-}
-
-/** What two people changed, and what became of it on either side. Safe to show. */
-export function conflictWords(conflict: RebaseConflict): string {
-  if (conflict.of === 'order')
-    return 'The order of the rules: both moved some.';
-  const { base, proposed, inForce } = conflict;
-  const name = nameOfConflict(conflict);
-  const became = (side: unknown[]) => {
-    if (side.length === 0) return 'removed it';
-    return base.length === 0 ? 'added it' : 'changed it';
-  };
-  return `${name}: what is in force ${became(
-    inForce,
-  )}, and this proposal ${became(proposed)}.`;
-}
-
-function nameOfConflict(
-  conflict: Exclude<RebaseConflict, { of: 'order' }>,
-): string {
-  switch (conflict.of) {
-    case 'rules': {
-      const { name = '' } = anyOf(conflict) ?? {};
-      return `Rule ${visibleText(name, 120)}`;
-    }
-    case 'distrust': {
-      const entry = anyOf(conflict);
-      return `Distrust entry “${entry && distrustInWords(entry).sentence}”`;
-    }
-    case 'bindings': {
-      const { entity = '' } = anyOf(conflict) ?? {};
-      return `The binding of ${visibleText(entity, 200)}`;
-    }
-    default: {
-      const builder = anyOf(conflict);
-      return `Reviewed builder “${
-        builder && builderInWords(builder).sentence
-      }”`;
-    }
-  }
-}
-
-function anyOf<Of>({ proposed, inForce, base }: RebaseSides<Of>) {
-  return [...proposed, ...inForce, ...base].find(() => true);
 }

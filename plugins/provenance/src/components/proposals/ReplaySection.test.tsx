@@ -2,29 +2,20 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ProposalReplay } from '@countersign/backstage-plugin-provenance-common';
 import { FakeResponseError } from '../../__testUtils__/FakeProvenanceApi';
-import { branchRule, releaseRule } from '../../__testUtils__/acceptance';
 import {
   bindingOf,
   countsOf,
   mallory,
-  proposalOf,
   replayOf,
   result,
 } from '../../__testUtils__/proposals';
-import { renderAcceptance } from '../../__testUtils__/renderAcceptance';
+import { renderProposal } from '../../__testUtils__/renderAcceptance';
 
 const expected = bindingOf('abc');
 
 function renderReplay(replay?: ProposalReplay, as?: string) {
-  return renderAcceptance(
-    '/proposals/p1',
-    {
-      acceptance: { version: 42, rules: [releaseRule, branchRule] },
-      proposals: [proposalOf()],
-      replays: new Map(replay ? [['p1', replay]] : []),
-    },
-    { as },
-  );
+  const replays = new Map(replay ? [['p1', replay]] : []);
+  return renderProposal({}, { replays }, { as });
 }
 
 const section = async () =>
