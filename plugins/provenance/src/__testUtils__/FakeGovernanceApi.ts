@@ -29,14 +29,6 @@ export interface FakeRequest {
   body?: object;
 }
 
-/** A proposal of which nothing is of interest. */
-export const anyDraft: ProposalDetail = {
-  ...{ id: 'p-1', state: 'draft', title: 'A change', reason: 'It is needed.' },
-  ...{ base: 1, binding: 'saved', content: { rules: [] } },
-  ...{ createdAt: '2026-11-20T12:00:00Z', updatedAt: '2026-11-20T12:00:00Z' },
-  ...{ authors: [], reviews: [], answers: [], lint: [] },
-};
-
 /** The backend's answers about the acceptance list from memory. */
 export class FakeGovernanceApi implements GovernanceApi {
   acceptance: AcceptanceResponse = { version: 1, rules: [] };
@@ -61,7 +53,7 @@ export class FakeGovernanceApi implements GovernanceApi {
 
   async getAcceptanceUse(): Promise<AcceptanceUse> {
     if (this.useFailure) throw this.useFailure;
-    return this.use ?? notFaked<AcceptanceUse>();
+    return found(this.use);
   }
 
   readonly previews: RulePreviewRequest[] = [];
@@ -85,14 +77,6 @@ export class FakeGovernanceApi implements GovernanceApi {
     return this.suggestions;
   }
 
-  reviewVersion = () => notFaked<AcceptanceVersionDetail>();
-
-  readonly created: ProposalCreation[] = [];
-  readonly edits: (ProposalEdit & { id: string })[] = [];
-  saveFailure?: Error;
-  /** What saving is answered with, whatever was saved; absent: what was saved. */
-  saved?: ProposalDetail;
-
   async listAcceptanceVersions(
     query: PageQuery,
   ): Promise<Page<AcceptanceVersionItem>> {
@@ -103,6 +87,14 @@ export class FakeGovernanceApi implements GovernanceApi {
   async getAcceptanceVersion(number: number): Promise<AcceptanceVersionDetail> {
     if (this.versionFailure) throw this.versionFailure;
     return found(this.versions.find(one => one.number === number));
+  }
+
+  async reviewVersion(
+    number: number,
+    body: ProposalWord,
+  ): Promise<AcceptanceVersionDetail> {
+    this.hear({ act: 'review-version', id: String(number), body });
+    return this.getAcceptanceVersion(number);
   }
 
   async listProposals(query: ProposalQuery): Promise<Page<ProposalItem>> {
@@ -120,10 +112,7 @@ export class FakeGovernanceApi implements GovernanceApi {
   }
 
   async createProposal(body: ProposalCreation): Promise<ProposalDetail> {
-    this.created.push(body);
-    if (this.saveFailure) throw this.saveFailure;
     this.hear({ act: 'create', body });
-    if (this.saved) return this.saved;
     const id = `new-${this.proposals.length + 1}`;
     const { title, reason, base } = body;
     this.proposals.unshift(
@@ -133,9 +122,6 @@ export class FakeGovernanceApi implements GovernanceApi {
   }
 
   async editProposal(id: string, body: ProposalEdit): Promise<ProposalDetail> {
-    this.edits.push({ id, ...body });
-    if (this.saveFailure) throw this.saveFailure;
-    if (this.saved) return this.saved;
     const { title, reason } = body;
     return this.act({ act: 'edit', id, body }, { title, reason });
   }
@@ -212,6 +198,13 @@ export class FakeGovernanceApi implements GovernanceApi {
     return this.getProposal(request.id);
   }
 
+  /** What was asked for in this way, in order. */
+  bodiesOf(act: string): object[] {
+    return this.requests.flatMap(one =>
+      one.act === act && one.body ? [one.body] : [],
+    );
+  }
+
   private hear(request: FakeRequest): void {
     this.requests.push(request);
     if (this.actFailure) throw this.actFailure;
@@ -234,8 +227,4 @@ function pageOf<Item>(
 function found<T>(one: T | undefined): T {
   if (one !== undefined) return one;
   throw Object.assign(new Error('there is none'), { name: 'NotFoundError' });
-}
-
-async function notFaked<T>(): Promise<T> {
-  throw new Error('no test asked for this yet');
 }

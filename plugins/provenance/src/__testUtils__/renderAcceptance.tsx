@@ -7,23 +7,18 @@ import { provenanceApiRef } from '../api';
 import { AcceptanceContent } from '../components/acceptance';
 import { FakeProvenanceApi } from './FakeProvenanceApi';
 import { baseContent, me, proposalOf } from './proposals';
-import { now as today } from './usages';
+import { now } from './usages';
 
 export const acceptancePath = '/provenance/acceptance';
 
 /** The tab about acceptance at one of its addresses, over a fake backend. */
 export function renderAcceptance(
   path: string,
-  changes: Partial<FakeProvenanceApi> = {},
-  options: {
-    as?: string;
-    mayAct?: boolean;
-    environments?: string[];
-    now?: Date;
-  } = {},
+  changes: Partial<FakeProvenanceApi>,
+  options: { as?: string; mayAct?: boolean; environments?: string[] } = {},
 ): FakeProvenanceApi {
   const api = Object.assign(new FakeProvenanceApi(), changes);
-  const { as = me, mayAct = true, now = today, environments } = options;
+  const { as = me, mayAct = true } = options;
   renderInTestApp(<AcceptanceContent now={now} />, {
     apis: [
       [provenanceApiRef, api],
@@ -35,7 +30,9 @@ export function renderAcceptance(
         }),
       ],
     ],
-    config: environments && { provenance: { environments } },
+    config: options.environments && {
+      provenance: { environments: options.environments },
+    },
     mountPath: acceptancePath,
     initialRouteEntries: [`${acceptancePath}${path}`],
     mountedRoutes: { '/catalog/:namespace/:kind/:name': entityRouteRef },

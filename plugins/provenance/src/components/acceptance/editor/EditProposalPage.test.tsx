@@ -1,11 +1,10 @@
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import type { ProposalDetail } from '@countersign/backstage-plugin-provenance-common';
 import {
   FakeResponseError,
   type FakeProvenanceApi,
 } from '../../../__testUtils__/FakeProvenanceApi';
-import { anyDraft } from '../../../__testUtils__/FakeGovernanceApi';
 import { renderAcceptance } from '../../../__testUtils__/renderAcceptance';
 
 const rule = {
@@ -23,7 +22,6 @@ const proposal: ProposalDetail = {
 function render(changes: Partial<FakeProvenanceApi> = {}, now = proposal) {
   return renderAcceptance('/proposals/p%2F9/edit', {
     getProposal: async () => now,
-    saved: anyDraft,
     ...changes,
   });
 }
@@ -46,13 +44,16 @@ describe('editing a proposal', () => {
     expect(screen.getByText('changed')).toBeVisible();
     expect(screen.getByText(/approvals so far count no more/)).toBeVisible();
     await retitle();
-    await waitFor(() => expect(api.edits).toHaveLength(1));
-    expect(api.edits[0]).toMatchObject({
-      ...{ id: 'p/9', title: 'New', reason: 'Because.', expected: 'seen' },
-      content: proposal.content,
+    await waitFor(() => expect(api.requests).toHaveLength(1));
+    expect(api.requests[0]).toMatchObject({
+      ...{ act: 'edit', id: 'p/9' },
+      body: {
+        ...{ title: 'New', reason: 'Because.', expected: 'seen' },
+        content: proposal.content,
+      },
     });
     expect(
-      await screen.findByRole('heading', { name: proposal.title }),
+      await screen.findByRole('heading', { name: 'Old' }),
     ).toBeInTheDocument();
   });
 
@@ -60,7 +61,7 @@ describe('editing a proposal', () => {
     let now = proposal;
     render({
       getProposal: async () => now,
-      saveFailure: new FakeResponseError(409, 'it says something else now'),
+      actFailure: new FakeResponseError(409, 'it says something else now'),
     });
     await screen.findByLabelText('Title');
     now = { ...proposal, binding: 'theirs' };
@@ -76,10 +77,13 @@ describe('editing a proposal', () => {
       '/provenance/acceptance/proposals/p%2F9',
     );
     expect(screen.getByLabelText('Title')).toHaveValue('New');
+    expect(
+      within(alert).getByRole('button', { name: 'Copy your YAML' }),
+    ).toBeEnabled();
   });
 
   it('calls a refusal of another kind by its words', async () => {
-    render({ saveFailure: new FakeResponseError(409, 'nothing is changed') });
+    render({ actFailure: new FakeResponseError(409, 'nothing is changed') });
     await retitle();
     const alert = await screen.findByRole('alert');
     expect(alert).toHaveTextContent('Not saved. What you typed is still here.');

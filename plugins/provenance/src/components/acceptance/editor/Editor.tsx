@@ -12,9 +12,15 @@ import { FindingPanel } from './FindingPanel';
 import { DistrustForm } from './form/DistrustForm';
 import { FindingsProvider } from './form/FindingsContext';
 import { focusField } from './form/focusField';
+import { MayPropose } from './MayPropose';
 import { RuleList } from './RuleList';
 import { SaveBar } from './SaveBar';
-import { listOfContent, type DraftStart } from './state/draft';
+import {
+  fingerprint,
+  listOfContent,
+  yamlOfDraft,
+  type DraftStart,
+} from './state/draft';
 import type { DraftAction } from './state/draftReducer';
 import { findingsOf, withAnswers } from './state/findings';
 import { stopperOf } from './state/stopper';
@@ -68,7 +74,8 @@ export function Editor(props: {
     );
     const stopper = stopperOf(draft, now, open);
     setRefusal(stopper?.why);
-    if (!stopper) save({ draft, findings: now, open });
+    const onSaved = () => dispatch({ type: 'saved', as: fingerprint(draft) });
+    if (!stopper) save({ draft, findings: now, open, onSaved });
     else if (stopper.field)
       document.getElementById(aboutIds[stopper.field])?.focus();
     else if (stopper.finding) go(stopper.finding);
@@ -79,6 +86,7 @@ export function Editor(props: {
       <Typography variant="h5" component="h2" gutterBottom>
         {props.title}
       </Typography>
+      <MayPropose />
       <AboutProposal
         draft={draft}
         dispatch={dispatch}
@@ -125,6 +133,7 @@ export function Editor(props: {
         }
         isUnsaved={isUnsaved}
         refusal={refusal}
+        yaml={yamlOfDraft(draft)}
         id={'proposal' in props.target ? props.target.proposal.id : undefined}
         onSave={trySave}
       />

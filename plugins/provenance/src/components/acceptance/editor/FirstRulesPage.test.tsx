@@ -8,7 +8,6 @@ import {
   FakeResponseError,
   type FakeProvenanceApi,
 } from '../../../__testUtils__/FakeProvenanceApi';
-import { anyDraft } from '../../../__testUtils__/FakeGovernanceApi';
 import { renderAcceptance } from '../../../__testUtils__/renderAcceptance';
 
 const signer = (id: string, more: Partial<SignerItem> = {}): SignerItem => ({
@@ -51,7 +50,6 @@ const render = (changes: Partial<FakeProvenanceApi> = {}) =>
   renderAcceptance('/first-rules', {
     acceptance: inForce,
     suggestions: { suggestions, left: [] },
-    ...{ proposals: [anyDraft], saved: anyDraft },
     ...changes,
   });
 const propose = () =>
@@ -88,9 +86,11 @@ describe('the first rules', () => {
     expect(screen.getByText(/^2 rules of 2 selected/)).toBeVisible();
     await userEvent.click(await propose());
     expect(
-      await screen.findByRole('heading', { name: anyDraft.title }),
+      await screen.findByRole('heading', {
+        name: 'Accept who signs what runs',
+      }),
     ).toBeInTheDocument();
-    expect(api.created).toEqual([
+    expect(api.bodiesOf('create')).toEqual([
       {
         title: 'Accept who signs what runs',
         reason: expect.stringContaining('no rule accepts them yet'),
@@ -112,14 +112,14 @@ describe('the first rules', () => {
 
   it('keep the choice where the backend refuses', async () => {
     const api = render({
-      saveFailure: new FakeResponseError(409, 'version 8 is in force'),
+      actFailure: new FakeResponseError(409, 'version 8 is in force'),
     });
     await userEvent.click(await propose());
     expect(await screen.findByRole('alert')).toHaveTextContent(
       'version 8 is in force',
     );
     expect(screen.getByRole('checkbox', { name: 'keyed' })).toBeChecked();
-    await waitFor(() => expect(api.created).toHaveLength(1));
+    await waitFor(() => expect(api.bodiesOf('create')).toHaveLength(1));
   });
 
   it('name whom they leave out, and why', async () => {

@@ -6,8 +6,8 @@ import {
   type FakeProvenanceApi,
 } from '../../../__testUtils__/FakeProvenanceApi';
 import { acceptance, branchRule } from '../../../__testUtils__/acceptance';
-import { anyDraft } from '../../../__testUtils__/FakeGovernanceApi';
 import { renderAcceptance } from '../../../__testUtils__/renderAcceptance';
+import { fieldsOf } from './state/fields';
 
 const plain: AcceptanceRule = {
   name: 'plain',
@@ -21,12 +21,12 @@ const inForce = { version: 42, rules: [plain] };
 const render = (path: string, changes: Partial<FakeProvenanceApi> = {}) =>
   renderAcceptance(
     path,
-    {
-      ...{ acceptance: inForce, proposals: [anyDraft], saved: anyDraft },
-      ...changes,
-    },
+    { acceptance: inForce, ...changes },
     { environments: ['dev', 'prod'] },
   );
+
+const created = (api: FakeProvenanceApi) =>
+  api.bodiesOf('create').map(fieldsOf);
 
 const type = (label: string | RegExp, value: string) =>
   fireEvent.change(screen.getByLabelText(label), { target: { value } });
@@ -65,9 +65,9 @@ describe('proposing a change', () => {
     expect(screen.getByText('What does not meet it is blocked.')).toBeVisible();
     await click('Save as draft');
     expect(
-      await screen.findByRole('heading', { name: anyDraft.title }),
+      await screen.findByRole('heading', { name: 'Accept the new pipeline' }),
     ).toBeInTheDocument();
-    expect(api.created).toEqual([
+    expect(created(api)).toEqual([
       {
         title: 'Accept the new pipeline',
         reason: 'The old one is switched off in May.',
@@ -96,7 +96,7 @@ describe('proposing a change', () => {
     expect(screen.getByLabelText('Title')).toHaveAccessibleDescription(
       'Say what changes, in a line.',
     );
-    expect(api.created).toEqual([]);
+    expect(created(api)).toEqual([]);
   });
 
   it('does not send what the backend could not read, and goes to the field', async () => {
@@ -106,7 +106,7 @@ describe('proposing a change', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       /^Not saved: what is written cannot be read yet\./,
     );
-    expect(api.created).toEqual([]);
+    expect(created(api)).toEqual([]);
     await waitFor(() =>
       expect(document.activeElement?.id).toBe(
         'provenance-field-initial[1].references',
@@ -120,7 +120,7 @@ describe('proposing a change', () => {
 
   it('keeps everything that was typed, and says what the backend had against it', async () => {
     await begun('/propose', {
-      saveFailure: new FakeResponseError(
+      actFailure: new FakeResponseError(
         400,
         'content is larger than\u202e 1 MB',
       ),
@@ -137,7 +137,7 @@ describe('proposing a change', () => {
 
   it('says which permission is missing', async () => {
     await begun('/propose', {
-      saveFailure: new FakeResponseError(403, 'no'),
+      actFailure: new FakeResponseError(403, 'no'),
     });
     await click('Save as draft');
     expect(await screen.findByRole('alert')).toHaveTextContent(
@@ -162,17 +162,12 @@ describe('proposing a change', () => {
 
 describe('opening for review', () => {
   it('waits for a sentence to each warning, and saves it with the proposal', async () => {
-    const opened: unknown[] = [];
     const api = await begun('/propose?rule=plain', {
       acceptance: {
         version: 42,
         rules: [{ ...plain, environments: ['prod', 'qa'] }],
       },
-      openProposal: async (...args: unknown[]) => {
-        opened.push(args);
-        return anyDraft;
-      },
-    } as Partial<FakeProvenanceApi>);
+    });
     expect(
       await screen.findByText(
         'It is in force like this; nobody has to say why again.',
@@ -185,7 +180,7 @@ describe('opening for review', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       /^Not opened for review: say to this warning why it is right. There is no environment "qa"/,
     );
-    expect(api.created).toEqual([]);
+    expect(created(api)).toEqual([]);
     type(/^Why it is right: There is no environment/, 'It comes in May.');
     expect(
       screen.getByText(
@@ -194,9 +189,11 @@ describe('opening for review', () => {
     ).toBeVisible();
     await click('Open for review');
     await waitFor(() =>
-      expect(opened).toEqual([['p-1', { expected: 'saved' }]]),
+      expect(api.bodiesOf('open')).toEqual([
+        { expected: api.proposals[0].binding },
+      ]),
     );
-    expect(api.created[0].answers).toEqual([
+    expect(created(api)[0].answers).toEqual([
       {
         ...{ code: 'environment-not-declared', value: 'qa' },
         ...{ path: 'initial[0].environments[1]', because: 'It comes in May.' },
@@ -212,9 +209,9 @@ describe('opening for review', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       /^Not opened for review: .*pull.* You can save it as a draft\.$/,
     );
-    expect(api.created).toEqual([]);
+    expect(created(api)).toEqual([]);
     await click('Save as draft');
-    await waitFor(() => expect(api.created).toHaveLength(1));
+    await waitFor(() => expect(created(api)).toHaveLength(1));
   });
 
   it('creates no second draft where only the opening failed', async () => {
@@ -229,10 +226,13 @@ describe('opening for review', () => {
       'It is saved, and could not be opened for review.',
     );
     expect(alert).toHaveTextContent('the authority is not known');
+    expect(screen.queryByText('Not saved yet.')).toBeNull();
     await click('Open for review');
-    await waitFor(() => expect(api.edits).toHaveLength(1));
-    expect(api.edits[0]).toMatchObject({ id: 'p-1', expected: 'saved' });
-    expect(api.created).toHaveLength(1);
+    await waitFor(() => expect(api.bodiesOf('edit')).toHaveLength(1));
+    expect(api.bodiesOf('edit')[0]).toMatchObject({
+      expected: api.proposals[0].binding,
+    });
+    expect(created(api)).toHaveLength(1);
   });
 });
 
@@ -302,8 +302,8 @@ describe('the rules of a proposal', () => {
     const radio = screen.getByRole('radio', { name: 'every environment' });
     await userEvent.click(radio);
     await click('Save as draft');
-    await waitFor(() => expect(api.created).toHaveLength(1));
-    expect(api.created[0].content).toMatchObject({
+    await waitFor(() => expect(created(api)).toHaveLength(1));
+    expect(created(api)[0].content).toMatchObject({
       rules: [expect.not.objectContaining({ environments: expect.anything() })],
     });
   });
@@ -318,8 +318,8 @@ describe('the rules of a proposal', () => {
       screen.getByRole('checkbox', { name: /transparency log/ }),
     );
     await click('Save as draft');
-    await waitFor(() => expect(api.created).toHaveLength(1));
-    expect(api.created[0].content).toMatchObject({
+    await waitFor(() => expect(created(api)).toHaveLength(1));
+    expect(created(api)[0].content).toMatchObject({
       rules: [
         {
           requirements: [
@@ -354,8 +354,8 @@ describe('the rules of a proposal', () => {
     type('Organisation', 'acme');
     await click('Add this signer');
     await click('Save as draft');
-    await waitFor(() => expect(api.created).toHaveLength(1));
-    expect(api.created[0].content).toMatchObject({
+    await waitFor(() => expect(created(api)).toHaveLength(1));
+    expect(created(api)[0].content).toMatchObject({
       rules: [
         {
           signers: [
@@ -386,8 +386,8 @@ describe('the rules of a proposal', () => {
       target: { value: '2026-11-03T00:00:00Z' },
     });
     await click('Save as draft');
-    await waitFor(() => expect(api.created).toHaveLength(1));
-    expect(api.created[0].content).toMatchObject({
+    await waitFor(() => expect(created(api)).toHaveLength(1));
+    expect(created(api)[0].content).toMatchObject({
       distrust: [
         {
           ...{ key: 'base-2024', reason: 'It is lost.' },
@@ -432,7 +432,7 @@ describe('the YAML view', () => {
     expect(await screen.findByRole('alert')).toHaveTextContent(
       /cannot be read yet/,
     );
-    expect(api.created).toEqual([]);
+    expect(created(api)).toEqual([]);
   });
 
   it('refuses the form while the text is no YAML, and keeps the text', async () => {

@@ -1,6 +1,7 @@
 import { useRef, type Dispatch } from 'react';
 import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
+import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { visibleText } from '@countersign/backstage-plugin-provenance-common';
@@ -10,6 +11,7 @@ import { textOf, type Fields } from './state/fields';
 import { markedRules } from './state/marks';
 import { newRule } from './state/newRule';
 import { RuleItem } from './RuleItem';
+import { useRuleWindow } from './useRuleWindow';
 
 const useStyles = makeStyles(
   theme => ({
@@ -37,6 +39,7 @@ export function RuleList(props: {
   const classes = useStyles();
   const { draft, dispatch, base } = props;
   const { rules, removed } = markedRules(draft.rules, base);
+  const drawn = useRuleWindow(rules, draft.open);
   const heading = useRef<HTMLHeadingElement>(null);
   return (
     <Paper
@@ -58,12 +61,25 @@ export function RuleList(props: {
           None: nobody may sign anything. Add one.
         </Typography>
       )}
+      {drawn.isLong && (
+        <TextField
+          id="provenance-draft-search"
+          label="Find a rule"
+          type="search"
+          value={drawn.search}
+          onChange={event => drawn.setSearch(event.target.value)}
+          variant="outlined"
+          size="small"
+          margin="normal"
+          InputLabelProps={{ shrink: true }}
+        />
+      )}
       <ul className={classes.list} aria-label="Rules of the proposal">
-        {rules.map((rule, i) => (
+        {drawn.shown.map(({ rule, place }) => (
           <RuleItem
             key={rule.id}
             rule={rule}
-            place={i}
+            place={place}
             last={rules.length - 1}
             isOpen={draft.open === rule.id}
             environments={props.environments}
@@ -72,6 +88,11 @@ export function RuleList(props: {
           />
         ))}
       </ul>
+      {drawn.hidden > 0 && (
+        <Button onClick={drawn.showMore}>
+          Show more ({drawn.hidden} not shown)
+        </Button>
+      )}
       {removed.length > 0 && (
         <ul
           className={classes.list}

@@ -30,6 +30,8 @@ export function SaveBar(props: {
   refusal?: string;
   problem?: SaveProblem;
   id?: string;
+  /** What was typed. */
+  yaml: string;
   onSave(open: boolean): void;
 }) {
   const classes = useStyles();
@@ -39,7 +41,9 @@ export function SaveBar(props: {
       {refusal !== undefined && (
         <Notice role="alert" tone="red" title={refusal} />
       )}
-      {problem && <SaveProblemNotice problem={problem} id={props.id} />}
+      {problem && (
+        <SaveProblemNotice problem={problem} id={props.id} yaml={props.yaml} />
+      )}
       <div className={classes.row}>
         <Button
           variant={isOpen ? 'contained' : 'outlined'}

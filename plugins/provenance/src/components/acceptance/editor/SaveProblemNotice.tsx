@@ -1,20 +1,20 @@
 import { Link } from '@backstage/core-components';
-import {
-  acceptanceProposePermission,
-  visibleText,
-} from '@countersign/backstage-plugin-provenance-common';
+import { acceptanceProposePermission } from '@countersign/backstage-plugin-provenance-common';
 import { useAcceptancePath } from '../../../hooks';
-import { Notice } from '../../parts';
+import { refusalOf } from '../../../words';
+import { CopyButton, Notice } from '../../parts';
 import type { SaveProblem } from './state/useSave';
 
 /** Why nothing was saved, in the words of the backend, and what is left. */
 export function SaveProblemNotice(props: {
   problem: SaveProblem;
   id?: string;
+  /** What was typed, to be carried over to another state. */
+  yaml?: string;
 }) {
   const pathOf = useAcceptancePath();
   const { error, isOvertaken, savedAs } = props.problem;
-  const said = visibleText(error.message, 500);
+  const { message, isForbidden } = refusalOf(error);
   if (isOvertaken && props.id !== undefined)
     return (
       <Notice
@@ -26,7 +26,10 @@ export function SaveProblemNotice(props: {
         <Link to={pathOf('proposals', props.id)} target="_blank" rel="noopener">
           what it says now
         </Link>{' '}
-        in another tab, and bring over what you need; copy your YAML first.
+        in another tab, and bring over what you need:{' '}
+        {props.yaml !== undefined && (
+          <CopyButton text={props.yaml} what="your YAML" />
+        )}
       </Notice>
     );
   if (savedAs !== undefined)
@@ -36,11 +39,11 @@ export function SaveProblemNotice(props: {
         tone="amber"
         title="It is saved, and could not be opened for review."
       >
-        {said}{' '}
+        {message}{' '}
         <Link to={pathOf('proposals', savedAs)}>See it as it is saved</Link>
       </Notice>
     );
-  if (isForbidden(error))
+  if (isForbidden)
     return (
       <Notice
         role="alert"
@@ -48,7 +51,7 @@ export function SaveProblemNotice(props: {
         title="You are not allowed to propose changes."
       >
         It needs the permission <code>{acceptanceProposePermission.name}</code>.{' '}
-        {said}
+        {message}
       </Notice>
     );
   return (
@@ -57,16 +60,7 @@ export function SaveProblemNotice(props: {
       tone="red"
       title="Not saved. What you typed is still here."
     >
-      {said}
+      {message}
     </Notice>
   );
-}
-
-/** By shape, as the client's errors come from another copy of the class. */
-function isForbidden(error: Error): boolean {
-  const { statusCode, response } = error as Error & {
-    statusCode?: number;
-    response?: { status?: number };
-  };
-  return (statusCode ?? response?.status) === 403;
 }

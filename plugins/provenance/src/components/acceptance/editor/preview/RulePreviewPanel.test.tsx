@@ -10,7 +10,6 @@ import {
 } from '../../../../__testUtils__/FakeProvenanceApi';
 import { renderAcceptance } from '../../../../__testUtils__/renderAcceptance';
 
-const now = new Date('2026-11-20T12:00:00Z');
 const workflow =
   'https://github.com/acme/payments/.github/workflows/release.yml';
 const certificate: PreviewedSigner = {
@@ -45,11 +44,11 @@ const rule = {
 };
 
 const render = (changes: Partial<FakeProvenanceApi>) =>
-  renderAcceptance(
-    '/propose?rule=plain',
-    { acceptance: { version: 1, rules: [rule] }, preview, ...changes },
-    { now },
-  );
+  renderAcceptance('/propose?rule=plain', {
+    acceptance: { version: 1, rules: [rule] },
+    preview,
+    ...changes,
+  });
 const summary = 'It speaks of 38 usages, and means 12 of 52 signers seen.';
 
 describe('the preview of a rule', () => {

@@ -23,14 +23,18 @@ export interface Content {
 
 export type View = 'form' | 'yaml';
 
-/** A proposal while somebody writes it. */
-export interface Draft extends Content {
-  title: string;
-  reason: string;
-  answers: LintAnswer[];
+/** The list, in the view in which somebody writes it. */
+export interface Written extends Content {
   view: View;
   /** What stands in the YAML view, as it was typed. */
   yaml: string;
+}
+
+/** A proposal while somebody writes it. */
+export interface Draft extends Written {
+  title: string;
+  reason: string;
+  answers: LintAnswer[];
   /** Why `yaml` cannot be shown in the form; the form keeps what could be read last. */
   yamlProblem?: string;
   /** The rule that is open in the form. */
@@ -84,6 +88,11 @@ export function yamlOf({ initial, ...rest }: Fields): string {
   const isEmpty = Array.isArray(initial) && initial.length === 0;
   const list = initial === undefined || isEmpty ? rest : { initial, ...rest };
   return Object.keys(list).length === 0 ? '' : listAsYaml(list);
+}
+
+/** What stands in the YAML view, or would. */
+export function yamlOfDraft(draft: Written): string {
+  return draft.view === 'yaml' ? draft.yaml : yamlOf(listOfDraft(draft));
 }
 
 /** As the backend takes it: a version has `rules` where configuration has `initial`. */

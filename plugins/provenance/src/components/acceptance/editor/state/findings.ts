@@ -6,7 +6,7 @@ import {
   type RegistryContent,
 } from '@countersign/backstage-plugin-provenance-common';
 import { answerOf } from './answers';
-import { listOfDraft, yamlOf, type Content, type View } from './draft';
+import { yamlOfDraft, type Written } from './draft';
 
 /**
  * What the linter says of what is written now, with the lines of the YAML view.
@@ -14,12 +14,11 @@ import { listOfDraft, yamlOf, type Content, type View } from './draft';
  * @param base - what it changes
  */
 export function findingsOf(
-  draft: Content & { view: View; yaml: string },
+  draft: Written,
   base: RegistryContent | undefined,
   environments: readonly string[] | undefined,
 ): LocatedFinding[] {
-  const text = draft.view === 'yaml' ? draft.yaml : yamlOf(listOfDraft(draft));
-  return lintText(text, {
+  return lintText(yamlOfDraft(draft), {
     ...(environments && { environments }),
     ...(base && { before: configurationOf(base) }),
   });

@@ -23,11 +23,19 @@ export interface SaveProblem {
   savedAs?: string;
 }
 
+export interface Saving {
+  draft: Draft;
+  findings: LocatedFinding[];
+  /** For review, once it is saved. */
+  open: boolean;
+  onSaved?(): void;
+}
+
 /** Saves, and goes to the page of the proposal. */
 export function useSave(target: Target): {
   isSaving: boolean;
   problem?: SaveProblem;
-  save(of: { draft: Draft; findings: LocatedFinding[]; open: boolean }): void;
+  save(what: Saving): void;
 } {
   const api = useApi(provenanceApiRef);
   const pathOf = useAcceptancePath();
@@ -55,18 +63,15 @@ export function useSave(target: Target): {
     }
   };
 
-  const save = async (of: {
-    draft: Draft;
-    findings: LocatedFinding[];
-    open: boolean;
-  }) => {
+  const save = async (what: Saving) => {
     setSaving(true);
     setProblem(undefined);
     let saved: ProposalDetail | undefined;
     try {
-      saved = await write(textOfDraft(of.draft, of.findings));
+      saved = await write(textOfDraft(what.draft, what.findings));
       setCurrent({ proposal: saved });
-      if (of.open && saved.state !== 'open')
+      what.onSaved?.();
+      if (what.open && saved.state !== 'open')
         await api.openProposal(saved.id, { expected: saved.binding });
       navigate(pathOf('proposals', saved.id));
     } catch (thrown) {
