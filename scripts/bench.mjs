@@ -19,7 +19,13 @@ await runMain(async () => {
   const command = [process.execPath, '--require', transform, file, ...args];
   const { env } = findTools();
   // What needs a database says so itself where there is none.
-  const postgres = ['lists', 'discovery', 'replay', 'rejudge'].includes(name)
+  const postgres = [
+    'lists',
+    'discovery',
+    'replay',
+    'rejudge',
+    'preview',
+  ].includes(name)
     ? await findPostgres()
     : undefined;
   if (postgres !== undefined) env[postgresVariable] = postgres;

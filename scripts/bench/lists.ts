@@ -114,7 +114,8 @@ function serve(knex: Knex): Promise<Server> {
       | 'discovery'
       | 'deployments'
       | 'proposals'
-      | 'replays',
+      | 'replays'
+      | 'acceptanceAids',
       never
     >),
     clock,

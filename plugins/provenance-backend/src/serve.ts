@@ -2,8 +2,10 @@ import type { AcceptanceRegistry } from '@countersign/domain';
 import { unsafeRevisions } from '@countersign/verifier';
 import { CatalogReviewers } from './acceptance/CatalogReviewers';
 import { Merging } from './acceptance/Merging';
+import { RulePreviews } from './acceptance/preview';
 import type { ProposalReplays } from './acceptance/replay';
 import {
+  AuthorizedAcceptanceAidService,
   AuthorizedAcceptanceService,
   AuthorizedDeploymentService,
   AuthorizedDigestService,
@@ -25,7 +27,7 @@ import {
   type DeploymentOptions,
 } from './api';
 import { allowedHosts } from './config';
-import { evidenceInForce } from './engine';
+import { evidenceInForce, type JudgeContext } from './engine';
 import { startHealth } from './health';
 import type { ProvenanceOptions } from './startProvenance';
 import { tellingOfProposals } from './store';
@@ -36,13 +38,15 @@ export function serve(
   options: ProvenanceOptions,
   governed: {
     registry(): AcceptanceRegistry;
+    /** By what is judged now. */
+    inForce(): JudgeContext;
     replays: ProposalReplays;
     /** Brings into force here what was merged. */
     onMerged(): Promise<void>;
   },
   judging: DeploymentOptions['judging'],
 ): void {
-  const { registry, replays } = governed;
+  const { registry, replays, inForce } = governed;
   const { knex, clock, catalog, permissions, permissionsRegistry, trust } =
     options;
   const stored = {
@@ -108,6 +112,13 @@ export function serve(
       guards,
     ),
     acceptance: new AuthorizedAcceptanceService({ permissions, registry }),
+    acceptanceAids: new AuthorizedAcceptanceAidService({
+      ...guards,
+      previews: new RulePreviews({
+        ...{ knex, clock },
+        environments: () => inForce().settings.environments,
+      }),
+    }),
     proposals: new AuthorizedProposalService({
       ...{ ...options, ...reviewing, onMerged: governed.onMerged },
       merging: new Merging({ ...options, ...reviewing, replay: replays }),

@@ -115,6 +115,7 @@ export async function startProvenance(
     options,
     {
       registry: () => engine.judging.registry,
+      inForce: () => engine.judging,
       replays,
       onMerged: () => registry.load(),
     },

@@ -7,7 +7,10 @@ import type { SignerItem } from './signers';
  * @public
  */
 export interface RulePreviewRequest {
-  /** As configuration writes it; it need not be complete but for its signers. */
+  /**
+   * As configuration writes it. Only its signers have to be there and be read without mistake; at most 100 entries in
+   * each of its lists.
+   */
   rule: object;
 }
 
@@ -28,9 +31,12 @@ export interface PreviewedSigner
     | 'usages'
     | 'lastSeenAt'
   > {
-  /** Refs at which they signed and that decide here; at most 5. */
+  /**
+   * Refs at which they signed and that decide here; at most 5. Of one whom the rule means at some refs and not at others,
+   * those at which it does. Absent where none decides.
+   */
   refs?: string[];
-  /** For whom the rule does not mean: where its nearest signer differs. */
+  /** Of one whom the rule does not mean: where its nearest signer differs. */
   nearest?: NearestSigner;
 }
 
@@ -44,7 +50,7 @@ export interface RulePreview {
   matching: PreviewedSigner[];
   others: PreviewedSigner[];
   counts: { matching: number; others: number };
-  /** Usages of which the rule speaks. */
+  /** Usages of which the rule speaks; 0 while what it is about cannot be read. */
   usages: number;
 }
 

@@ -4,7 +4,11 @@ import type { ArtifactKind, Usage } from '../records/usage';
 import type { AcceptanceRule } from '../registry/rule';
 import { meansEntity } from './meansEntity';
 
-/** What rules are chosen by. */
+/**
+ * What rules are chosen by.
+ *
+ * @public
+ */
 export interface Chosen {
   usage: Usage;
   declaredEnvironments: string[];
@@ -22,6 +26,7 @@ export interface Chosen {
  * stands beside those that its bytes can be, never in their place, and rules for some entities stand beside the others.
  *
  * @param rules - never changed afterwards: what is found out about them is kept with the list
+ * @public
  */
 export function applicableRules(
   rules: AcceptanceRule[],

@@ -1,5 +1,12 @@
+export { applicableRules, type Chosen } from './applicableRules';
 export * from './input';
 export { judge } from './judge';
+export {
+  compareMatches,
+  matchSigner,
+  type ProvenSigner,
+  type SignerMatch,
+} from './matchSigner';
 export * from './renewJudgement';
 export * from './repositoryIdentity';
 export * from './servedMaterials';

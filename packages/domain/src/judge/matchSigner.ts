@@ -1,5 +1,8 @@
-import type { Evidence } from '../records/evidence';
-import type { CertificateIdentity, ClaimName } from '../records/signer';
+import type {
+  CertificateIdentity,
+  ClaimName,
+  KeyIdentity,
+} from '../records/signer';
 import type { NearestSigner } from '../records/verdict';
 import {
   isKeySigner,
@@ -9,7 +12,28 @@ import {
 import { fitsPattern } from './fitsPattern';
 import { differenceFromOwn, type OwnRepositoryInput } from './ownRepository';
 
-/** The end of S4.8's order, as far as signers go; `accepted` is behind all of them. */
+/** What a rule looks at of a certificate. */
+type Named = Pick<
+  CertificateIdentity,
+  'type' | 'issuer' | 'subject' | 'subjectType' | 'claims'
+>;
+
+/**
+ * Somebody whom an authority proves to have signed: evidence, or what of it a rule is held against.
+ *
+ * @public
+ */
+export interface ProvenSigner {
+  /** Name of the authority; of a key it is the key's. */
+  authority: string;
+  signer?: Named | KeyIdentity;
+}
+
+/**
+ * The end of S4.8's order, as far as signers go; `accepted` is behind all of them.
+ *
+ * @public
+ */
 export type SignerMatch =
   | { code: 'accepted'; index: number }
   | {
@@ -45,31 +69,38 @@ const parts: NearestSigner['part'][] = [
  *
  * @param input - by which it is known what the entity's own repository is
  * @returns `undefined` where the rule lists nobody
+ * @public
  */
 export function matchSigner(
-  evidence: Evidence,
+  evidence: ProvenSigner,
   signers: RuleSigner[],
   input: OwnRepositoryInput,
 ): SignerMatch | undefined {
   let best: SignerMatch | undefined;
   for (let index = 0; index < signers.length; index++) {
     const match = compare(evidence, signers[index], index, input);
-    if (!best || isNearer(match, best)) best = match;
+    if (!best || compareMatches(match, best) > 0) best = match;
     // Nothing comes nearer.
     if (match.code === 'accepted') break;
   }
   return best;
 }
 
-function isNearer(a: SignerMatch, b: SignerMatch): boolean {
+/**
+ * Which of two matches came nearer to a rule.
+ *
+ * @returns above 0 for the first, below 0 for the second, 0 for neither
+ * @public
+ */
+export function compareMatches(a: SignerMatch, b: SignerMatch): number {
   const difference = order.indexOf(a.code) - order.indexOf(b.code);
-  if (difference !== 0) return difference > 0;
-  if (a.code === 'accepted' || b.code === 'accepted') return false;
-  return parts.indexOf(a.nearest.part) > parts.indexOf(b.nearest.part);
+  if (difference !== 0 || a.code === 'accepted' || b.code === 'accepted')
+    return difference;
+  return parts.indexOf(a.nearest.part) - parts.indexOf(b.nearest.part);
 }
 
 function compare(
-  evidence: Evidence,
+  evidence: ProvenSigner,
   wanted: RuleSigner,
   index: number,
   input: OwnRepositoryInput,
@@ -101,7 +132,7 @@ function compare(
 }
 
 function compareIdentity(
-  found: CertificateIdentity,
+  found: Named,
   authority: string,
   wanted: CertificateSigner,
   index: number,
@@ -130,7 +161,7 @@ function compareIdentity(
       );
     return compareSource() ?? { code: 'accepted', index };
   }
-  const ref = differingRef(found, wanted.subject, fits);
+  const ref = differingRef(found, wanted, fits);
   if (!ref)
     return miss(
       'signer-not-accepted',
@@ -156,7 +187,7 @@ function compareIdentity(
 
 /** S2.3: the certificate's own claims; one that it does not have is no claim of its signer. */
 function compareClaims(
-  found: CertificateIdentity,
+  found: Named,
   { claims = {} }: CertificateSigner,
   index: number,
 ): SignerMatch | undefined {
@@ -199,21 +230,33 @@ function isSame(wanted: string, text: string): boolean {
 
 /** S4.8: the subject matches up to its last `@`, and only the ref behind it differs. */
 function differingRef(
-  found: CertificateIdentity,
-  pattern: string,
+  found: Named,
+  wanted: CertificateSigner,
   fits: (wanted: string, text: string) => boolean,
 ) {
   const foundAt = found.subject.lastIndexOf('@');
-  const wantedAt = pattern.lastIndexOf('@');
   // In an e-mail address the part behind the @ is the owner, not a ref.
-  if (found.subjectType !== 'uri' || foundAt < 1 || wantedAt < 1)
-    return undefined;
-  const workflow = pattern.slice(0, wantedAt);
+  if (found.subjectType !== 'uri' || foundAt < 1) return undefined;
+  const [workflow, ref] = atLastAt(wanted);
   if (!fits(workflow, found.subject.slice(0, foundAt))) return undefined;
-  return {
-    found: found.subject.slice(foundAt + 1),
-    wanted: pattern.slice(wantedAt + 1),
-  };
+  return { found: found.subject.slice(foundAt + 1), wanted: ref };
+}
+
+const split = new WeakMap<CertificateSigner, readonly [string, string]>();
+
+/** Cut once: a rule is held against thousands, and a text that was just cut is looked up slowly. */
+function atLastAt(wanted: CertificateSigner): readonly [string, string] {
+  const known = split.get(wanted);
+  if (known) return known;
+  const { subject } = wanted;
+  const at = subject.lastIndexOf('@');
+  const cut =
+    at < 1
+      ? // An empty pattern matches nothing.
+        (['', ''] as const)
+      : ([subject.slice(0, at), subject.slice(at + 1)] as const);
+  split.set(wanted, cut);
+  return cut;
 }
 
 function miss(

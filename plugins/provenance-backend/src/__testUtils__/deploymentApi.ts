@@ -108,6 +108,7 @@ export function deploymentApi(options: DeploymentApiOptions): express.Express {
       | 'status'
       | 'proposals'
       | 'replays'
+      | 'acceptanceAids'
       | 'log',
       never
     >),

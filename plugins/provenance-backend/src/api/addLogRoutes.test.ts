@@ -66,6 +66,7 @@ describe('requests about the log', () => {
         | 'deployments'
         | 'proposals'
         | 'replays'
+        | 'acceptanceAids'
         | 'clock',
         never
       >),

@@ -34,6 +34,7 @@ function serverOver(knex: Knex, usages?: object) {
       | 'deployments'
       | 'proposals'
       | 'replays'
+      | 'acceptanceAids'
       | 'clock',
       never
     >),

@@ -157,6 +157,7 @@ describe('answers fit the OpenAPI document', () => {
       deployments: {} as never,
       proposals: {} as never,
       replays: {} as never,
+      acceptanceAids: {} as never,
       clock: portal.clock,
       logger,
       validateResponses: true,

@@ -8,6 +8,10 @@ import { allExplanations } from '@countersign/domain';
 import express, { type RequestHandler, type Router } from 'express';
 import { openApiDocument } from './openapi/document';
 import {
+  addAcceptanceRoutes,
+  type AcceptanceRoutesOptions,
+} from './addAcceptanceRoutes';
+import {
   addDeploymentRoutes,
   type DeploymentRoutesOptions,
 } from './addDeploymentRoutes';
@@ -33,6 +37,7 @@ export interface RouterOptions
     LogRoutesOptions,
     DiscoveryRoutesOptions,
     ProposalRoutesOptions,
+    AcceptanceRoutesOptions,
     DeploymentRoutesOptions {
   usages: Pick<AuthorizedUsageService, keyof UsageService<unknown>>;
   status: Pick<AuthorizedStatusService, 'status'>;
@@ -45,9 +50,9 @@ export interface RouterOptions
 const batches = express.json({ limit: '1mb' });
 const others = express.json({ limit: '16kb' });
 
-/** Nothing but a batch of reports and a whole acceptance list has a reason to be long. */
+/** Nothing but a batch of reports, a rule and a whole acceptance list has a reason to be long. */
 const mayBeLong =
-  /^\/(?:deployments|proposals(?:\/[^/]+\/(?:edit|rebase|acknowledgements))?)$/;
+  /^\/(?:deployments|acceptance\/preview|proposals(?:\/[^/]+\/(?:edit|rebase|acknowledgements))?)$/;
 
 const readBody: RequestHandler = (request, response, next) =>
   (mayBeLong.test(request.path) ? batches : others)(request, response, next);
@@ -67,6 +72,7 @@ export function createRouter(options: RouterOptions): Router {
   addReadRoutes(router, options);
   addDiscoveryRoutes(router, options);
   addLogRoutes(router, options);
+  addAcceptanceRoutes(router, options);
   addProposalRoutes(router, options);
   addDeploymentRoutes(router, options);
 

@@ -1,3 +1,4 @@
+export * from './AuthorizedAcceptanceAidService';
 export * from './AuthorizedAcceptanceService';
 export * from './AuthorizedDeploymentService';
 export * from './AuthorizedDigestService';

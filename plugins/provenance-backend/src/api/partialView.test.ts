@@ -93,6 +93,7 @@ describe.each(databases.eachSupportedId())(
         deployments: {} as never,
         proposals: {} as never,
         replays: {} as never,
+        acceptanceAids: {} as never,
         clock: portal.clock,
         validateResponses: true,
         httpAuth: mockServices.httpAuth(),

@@ -138,6 +138,7 @@ describe('requests about proposals', () => {
         | 'acceptance'
         | 'status'
         | 'deployments'
+        | 'acceptanceAids'
         | 'log',
         never
       >),

@@ -4,16 +4,12 @@ import type {
   SignerPage,
   SignerQuery,
 } from '@countersign/backstage-plugin-provenance-common';
-import { pushImage, signImage, workflowIdentity } from '@countersign/sandbox';
 import express from 'express';
 import request from 'supertest';
 import { databases, migratedDatabase } from '../__testUtils__/databases';
-import { artifact, issuer, rules, signedImage } from '../__testUtils__/images';
-import {
-  component,
-  startPortal,
-  type Portal,
-} from '../__testUtils__/startPortal';
+import { issuer, rules } from '../__testUtils__/images';
+import { signedWorld } from '../__testUtils__/signedWorld';
+import { startPortal, type Portal } from '../__testUtils__/startPortal';
 import { signerOrderOf, type UsageRestriction } from '../store';
 import { AuthorizedSignerService } from './AuthorizedSignerService';
 import { createRouter } from './createRouter';
@@ -33,10 +29,7 @@ const some = (...names: string[]): UsageRestriction => ({
   entityRefs: new Set(names.map(name => `component:default/${name}`)),
 });
 
-/**
- * `cards` and `payments` were signed by one workflow, `payments` in two releases of it and by a stranger besides,
- * `worker` by another one; `down` nobody could look at.
- */
+/** In a {@link signedWorld}. */
 describe.each(databases.eachSupportedId())(
   'S11.2 GET /signers on %s',
   databaseId => {
@@ -48,7 +41,7 @@ describe.each(databases.eachSupportedId())(
     beforeAll(async () => {
       const knex = await migratedDatabase(databaseId);
       portal = await startPortal({ knex, rules });
-      await populate(portal);
+      await signedWorld(portal);
       const permissions = mockServices.permissions.mock({
         authorize: async queries =>
           queries.map(({ permission }) => ({
@@ -73,6 +66,7 @@ describe.each(databases.eachSupportedId())(
           | 'deployments'
           | 'proposals'
           | 'replays'
+          | 'acceptanceAids'
           | 'clock',
           never
         >),
@@ -259,39 +253,3 @@ describe.each(databases.eachSupportedId())(
     });
   },
 );
-
-async function populate(portal: Portal) {
-  const { registry, acme, clock } = portal;
-  const signer = (repository: string, ref: string) => ({
-    type: 'certificate' as const,
-    identity: workflowIdentity({ repository, ref }),
-  });
-  const cards = signedImage(portal, 'cards');
-  const payments = signedImage(portal, 'payments', {
-    signer: signer('acme/payments', 'refs/tags/v2.0.0'),
-  });
-  const others = [
-    signer('acme/payments', 'refs/tags/v1.0.0'),
-    signer('evil/x', 'refs/tags/v1'),
-  ];
-  for (const by of others)
-    signImage({
-      repository: payments.repository,
-      subject: payments.repository.tags.get('1') as never,
-      sigstore: acme,
-      signer: by,
-      at: clock.now(),
-    });
-  const named = signedImage(portal, 'worker', {
-    signer: signer('acme/worker', 'refs/tags/v1'),
-  });
-  pushImage(registry.repository('acme/down'), { tag: '1' });
-  registry.setFault('acme/down', { kind: 'down' });
-  clock.advance(1);
-  await portal.look([
-    component('cards', artifact(cards.reference)),
-    component('payments', artifact(payments.reference)),
-    component('worker', artifact(named.reference)),
-    component('down', artifact(`${registry.host}/acme/down:1`)),
-  ]);
-}

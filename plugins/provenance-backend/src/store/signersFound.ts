@@ -40,8 +40,14 @@ export function signersFound(
   return rows.with('found', found).from('found');
 }
 
-/** Which environments there are is a usage's to tell, not evidence's. */
-function seesMore({ restriction, seesAllEvidence, query }: SignersToFind) {
+/**
+ * Whether signers of hidden usages come along. Which environments there are is a usage's to tell, not evidence's.
+ */
+export function seesMore({
+  restriction,
+  seesAllEvidence,
+  query,
+}: SignersToFind): boolean {
   const isRestricted =
     restriction.type === 'nothing' ||
     restriction.entityRefs !== undefined ||

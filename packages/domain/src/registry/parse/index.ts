@@ -4,4 +4,5 @@ export * from './nearestKey';
 export * from './readAcceptance';
 export type { Governance } from './readGovernance';
 export * from './readPattern';
+export * from './readUnfinishedRule';
 export * from './Section';

@@ -8,26 +8,29 @@ import { readSigner } from './readSigner';
 import { readOneOf, readText, Section } from './Section';
 import { withoutUndefined } from './withoutUndefined';
 
+/** Every key of a rule. */
+export const ruleKeys = [
+  'name',
+  'references',
+  'environments',
+  'kinds',
+  'entities',
+  'mode',
+  'modes',
+  'signers',
+  'requirements',
+  'owner',
+  'rationale',
+  'runbook',
+] as const;
+
 /**
  * One rule: who may sign what, where.
  *
  * @throws ConfigurationError with the path of the first mistake
  */
 export function readRule(value: unknown, path: string): AcceptanceRule {
-  const section = Section.of(value, path, [
-    'name',
-    'references',
-    'environments',
-    'kinds',
-    'entities',
-    'mode',
-    'modes',
-    'signers',
-    'requirements',
-    'owner',
-    'rationale',
-    'runbook',
-  ]);
+  const section = Section.of(value, path, ruleKeys);
   const environments = section.optionalList('environments', readText);
   return withoutUndefined({
     name: section.string('name'),

@@ -9,6 +9,7 @@ import {
   reasonCodes,
   verdicts,
 } from '@countersign/domain';
+import { acceptancePaths, acceptanceSchemas } from './acceptancePaths';
 import { deploymentPaths, deploymentSchemas } from './deploymentPaths';
 import { discoveryPaths, discoverySchemas } from './discoveryPaths';
 import { logPaths, logSchemas } from './logPaths';
@@ -47,7 +48,7 @@ export const openApiDocument = {
   servers: [{ url: '/' }],
   components: {
     schemas: {
-      ...{ ...schemas, ...logSchemas, ...signerSchemas },
+      ...{ ...schemas, ...logSchemas, ...signerSchemas, ...acceptanceSchemas },
       ...{ ...discoverySchemas, ...deploymentSchemas, ...proposalSchemas },
     },
   },
@@ -160,6 +161,7 @@ export const openApiDocument = {
         responses: { 200: answer('Acceptance', 'The rules'), ...errors },
       },
     },
+    ...acceptancePaths,
     ...proposalPaths,
     '/reasons': {
       get: {

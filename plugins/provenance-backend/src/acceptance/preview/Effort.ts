@@ -1,0 +1,20 @@
+import { InputError } from '@backstage/errors';
+import { Slices } from '../../engine';
+
+/** So long a process works for one rule, others' turns included, in real milliseconds. */
+const mostMs = 5_000;
+
+/** What is computed for whoever writes a rule: gives way to others, and ends where the rule asks for too much. */
+export class Effort {
+  private readonly slices = new Slices();
+  private readonly until = performance.now() + mostMs;
+
+  /** @throws InputError */
+  async breathe(): Promise<void> {
+    await this.slices.breathe();
+    if (performance.now() < this.until) return;
+    throw new InputError(
+      'rule: to hold it against everybody takes too long; name fewer signers, or use fewer stars',
+    );
+  }
+}
