@@ -4,6 +4,7 @@ import { CatalogReviewers } from './acceptance/CatalogReviewers';
 import { Merging } from './acceptance/Merging';
 import { RulePreviews } from './acceptance/preview';
 import type { ProposalReplays } from './acceptance/replay';
+import { AcceptanceUses } from './acceptance/use';
 import {
   AuthorizedAcceptanceAidService,
   AuthorizedAcceptanceService,
@@ -118,6 +119,7 @@ export function serve(
         ...{ knex, clock },
         environments: () => inForce().settings.environments,
       }),
+      uses: new AcceptanceUses({ knex, clock, registry }),
     }),
     proposals: new AuthorizedProposalService({
       ...{ ...options, ...reviewing, onMerged: governed.onMerged },

@@ -55,7 +55,7 @@ export interface RulePreview {
 }
 
 /**
- * What a rule in force does.
+ * What a rule in force does. Where it is off it speaks of nothing.
  *
  * @public
  */
@@ -79,7 +79,10 @@ export interface AcceptanceUse {
   version: number;
   /** ISO 8601. */
   countedAt: string;
+  /** In the order of the list. */
   rules: RuleUse[];
+  /** Usages that were not judged by this version yet and count nowhere, as for a while after a merge. Absent: none. */
+  pending?: number;
 }
 
 /**

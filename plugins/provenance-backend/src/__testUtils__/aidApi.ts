@@ -17,7 +17,7 @@ export interface Asking {
 
 /** Asks the API that helps to write rules; each answer is held to the document. */
 export function aidApi(
-  aids: Omit<AcceptanceAidServiceOptions, 'visibility' | 'permissions'>,
+  aids: Partial<AcceptanceAidServiceOptions>,
   asking: Asking,
 ) {
   const permissions = mockServices.permissions.mock({
@@ -30,6 +30,7 @@ export function aidApi(
   });
   const asked: Partial<RouterOptions> = {
     acceptanceAids: new AuthorizedAcceptanceAidService({
+      ...({} as Record<'previews' | 'uses', never>),
       ...{ ...aids, permissions },
       visibility: { restrictionFor: async () => asking.restriction },
     }),

@@ -1,15 +1,18 @@
 import type { BackstageCredentials } from '@backstage/backend-plugin-api';
 import {
   acceptanceReadPermission,
+  type AcceptanceUse,
   type RulePreview,
   type RulePreviewRequest,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { RulePreviews } from '../acceptance/preview';
+import type { AcceptanceUses } from '../acceptance/use';
 import { evidenceViewer, type EvidenceGuards } from './EvidenceViewer';
 import { needs } from './needs';
 
 export interface AcceptanceAidServiceOptions extends EvidenceGuards {
   previews: Pick<RulePreviews, 'preview'>;
+  uses: Pick<AcceptanceUses, 'use'>;
 }
 
 /**
@@ -28,5 +31,16 @@ export class AuthorizedAcceptanceAidService {
     await needs(permissions, acceptanceReadPermission, credentials);
     const viewer = await evidenceViewer(this.options, credentials);
     return previews.preview(rule, viewer);
+  }
+
+  /**
+   * Over all usages, also those that the caller may not see: a rule holds for all of them (S11.2).
+   *
+   * @throws NotAllowedError
+   */
+  async use(credentials: BackstageCredentials): Promise<AcceptanceUse> {
+    const { permissions, uses } = this.options;
+    await needs(permissions, acceptanceReadPermission, credentials);
+    return uses.use();
   }
 }

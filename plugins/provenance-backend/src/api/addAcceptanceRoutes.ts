@@ -21,4 +21,9 @@ export function addAcceptanceRoutes(
     const body: RulePreviewRequest = request.body;
     response.json(await acceptanceAids.preview(body, caller));
   });
+
+  router.get('/acceptance/use', async (request, response) => {
+    const caller = await httpAuth.credentials(request);
+    response.json(await acceptanceAids.use(caller));
+  });
 }

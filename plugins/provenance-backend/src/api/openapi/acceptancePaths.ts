@@ -31,6 +31,17 @@ export const acceptanceSchemas = {
     counts: object({ matching: count, others: count }),
     usages: count,
   }),
+  RuleUse: object(
+    { rule: text, usages: count, met: count, lastMetAt: instant },
+    ['lastMetAt'],
+  ),
+  AcceptanceUse: object(
+    {
+      ...{ version: count, countedAt: instant },
+      ...{ rules: list(ref('RuleUse')), pending: count },
+    },
+    ['pending'],
+  ),
 };
 
 const answer = (schema: string, description: string) => ({
@@ -54,6 +65,14 @@ export const acceptancePaths = {
         content: { 'application/json': { schema: ref('RulePreviewRequest') } },
       },
       responses: { 200: answer('RulePreview', 'Whom it means'), ...errors },
+    },
+  },
+  '/acceptance/use': {
+    get: {
+      operationId: 'GetAcceptanceUse',
+      description:
+        'Of how many usages each rule in force speaks, and how many meet it, over all usages; at most a minute old. Needs `provenance.acceptance.read`.',
+      responses: { 200: answer('AcceptanceUse', 'The figures'), ...errors },
     },
   },
 };

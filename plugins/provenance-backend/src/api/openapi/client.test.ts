@@ -16,6 +16,7 @@ const calls: Record<string, Call> = {
   GetDigest: client => client.getDigest(`sha256:${'0'.repeat(64)}`),
   ListSigners: client => client.listSigners({ accepted: false }),
   GetAcceptance: client => client.getAcceptance(),
+  GetAcceptanceUse: client => client.getAcceptanceUse(),
   PreviewRule: client => client.previewRule({ rule: {} }),
   ListAcceptanceVersions: client => client.listAcceptanceVersions({ limit: 1 }),
   GetAcceptanceVersion: client => client.getAcceptanceVersion(1),
