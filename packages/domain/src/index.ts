@@ -11,6 +11,7 @@ export * from './proposal';
 export * from './records';
 export * from './registry';
 export * from './replay';
+export * from './suggestion';
 export * from './text';
 export * from './usages';
 export * from './words';

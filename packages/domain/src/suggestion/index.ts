@@ -1,0 +1,2 @@
+export * from './isManagedIn';
+export * from './narrowestRule';
