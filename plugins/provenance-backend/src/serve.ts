@@ -1,9 +1,10 @@
-import type { AcceptanceRegistry } from '@countersign/domain';
+import { isDistrusted, type AcceptanceRegistry } from '@countersign/domain';
 import { unsafeRevisions } from '@countersign/verifier';
 import { CatalogReviewers } from './acceptance/CatalogReviewers';
 import { Merging } from './acceptance/Merging';
 import { RulePreviews } from './acceptance/preview';
 import type { ProposalReplays } from './acceptance/replay';
+import { EntitySources, SuggestedRules } from './acceptance/suggestions';
 import { AcceptanceUses } from './acceptance/use';
 import {
   AuthorizedAcceptanceAidService,
@@ -19,6 +20,7 @@ import {
   AuthorizedStatusService,
   AuthorizedUsageService,
   createRouter,
+  presentSigner,
   SetupService,
   StoredDigestService,
   StoredDiscoveryService,
@@ -120,6 +122,18 @@ export function serve(
         environments: () => inForce().settings.environments,
       }),
       uses: new AcceptanceUses({ knex, clock, registry }),
+      suggestions: new SuggestedRules({
+        ...{ knex, governance, present: presentSigner },
+        sources: new EntitySources(options),
+        names: () => registry().rules.map(({ name }) => name),
+        environments: () => inForce().settings.environments,
+        lintOptions: reviewing.lintOptions,
+        distrusts: signer =>
+          isDistrusted(signer, {
+            registry: registry(),
+            authorities: inForce().authorities.states,
+          }),
+      }),
     }),
     proposals: new AuthorizedProposalService({
       ...{ ...options, ...reviewing, onMerged: governed.onMerged },

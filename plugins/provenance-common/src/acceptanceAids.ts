@@ -86,31 +86,43 @@ export interface AcceptanceUse {
 }
 
 /**
- * The narrowest rule that accepts what was seen of somebody who signs what runs.
+ * The narrowest rule that accepts what was seen of somebody who signs what runs, for one source repository: exactly these
+ * repositories, environments, refs and sources; only several version tags become all of them. All its texts but the name
+ * may be a stranger's: escape them where they are shown.
  *
  * @public
  */
 export interface RuleSuggestion {
   /** Opaque. */
   id: string;
-  /** As configuration writes it; it observes. */
+  /** As configuration writes it; it observes. Its name is of no rule in force. */
   rule: object;
+  /** One, or several where one identity is proven under several authorities. */
   signers: SignerItem[];
-  /** Usages that it would speak of. */
+  /** Usages that it would speak of, of those that the viewer may see. */
   usages: number;
+  /** In which it was seen, also those that nobody declared. The rule names the declared ones. */
   environments: string[];
-  /** Why it is believed to be theirs: the source that the certificate names is the one that this says of the entities. */
+  /**
+   * Why it is believed to be theirs: the source that all certificates name is, of every entity, the reviewed binding, or
+   * the repository from which the catalog reads it. What an entity says of itself is none.
+   */
   basis: 'binding' | 'managed-by' | 'none';
-  /** May be ticked beforehand: its basis is reviewed or stamped, and production is not among its environments. */
+  /**
+   * May be ticked beforehand: its basis is reviewed or stamped, and production is not among its environments. Where nobody
+   * said which environments are production, all are.
+   */
   isPreselected: boolean;
 }
 
 /**
- * Answer of `GET /acceptance/suggestions`.
+ * Answer of `GET /acceptance/suggestions`: of the 200 who sign most of what the viewer may see and whom no rule in force
+ * accepts there. Others come when these have their rules.
  *
  * @public
  */
 export interface RuleSuggestions {
+  /** At most 200; those that speak of most usages first. */
   suggestions: RuleSuggestion[];
   /** Signers of whom no narrow rule can be written, and why not. */
   left: { signer: SignerItem; why: string }[];

@@ -22,6 +22,7 @@ import {
   numbered,
   scannedRule,
 } from '../testing/truthTables';
+import { isDistrusted } from './distrust';
 import type { JudgeInput } from './input';
 import { judge } from './judge';
 
@@ -367,5 +368,31 @@ describe('S8.2 distrust flows up an index', () => {
       },
     });
     expect(judge(given).reason.code).toBe('distrusted');
+  });
+});
+
+describe('S7.2 who is distrusted at all', () => {
+  const someone = { authority: 'acme', signer: identity() };
+  const asked = (entry: DistrustEntry, who: typeof someone = someone) =>
+    isDistrusted(who, distrusting(entry));
+  const reason = 'It was taken over';
+
+  it.each<[string, DistrustEntry]>([
+    ['an identity', signer],
+    ['also from a day on that is to come', { ...signer, from: '2099-01-01' }],
+    ['a workflow', { workflow: releaseWorkflow, reason }],
+    ['an authority', { authority: 'acme', reason }],
+  ])('is so by %s', (_name, entry) => {
+    expect(asked(entry)).toBe(true);
+    const other = identity({ subject: 'https://ci.example/x' });
+    const elsewhere = { authority: 'partner', signer: other };
+    expect(asked(entry, elsewhere)).toBe(false);
+  });
+
+  it.each<[string, DistrustEntry]>([
+    ['an artifact that they signed', { digest: subject, reason }],
+    ['a log that has it', { log: 'c'.repeat(64), reason }],
+  ])('is not so by %s', (_name, entry) => {
+    expect(asked(entry)).toBe(false);
   });
 });

@@ -8,6 +8,7 @@ import { describeSigner } from '../text/describeSigner';
 import { effectiveTime } from './effectiveTime';
 import { fitsPattern } from './fitsPattern';
 import type { JudgeInput } from './input';
+import type { ProvenSigner } from './matchSigner';
 import type { Outcome } from './outcome';
 
 type Inputs = Pick<JudgeInput, 'registry' | 'authorities' | 'now'>;
@@ -50,7 +51,7 @@ export function maybeDistrustedKey(
 /** Whether an entry speaks of evidence at all, whatever the time. */
 export function means(
   entry: DistrustEntry,
-  evidence: Evidence,
+  evidence: ProvenSigner & Partial<Pick<Evidence, 'subject' | 'logEntry'>>,
   { authorities }: Pick<JudgeInput, 'authorities'>,
 ): boolean {
   const { signer, authority, logEntry } = evidence;
@@ -76,8 +77,30 @@ export function means(
   );
 }
 
+/**
+ * Whether somebody is distrusted as a signer, whatever they signed and when. For who suggests rules; no verdict depends
+ * on it.
+ *
+ * @public
+ */
+export function isDistrusted(
+  signer: ProvenSigner,
+  { registry, authorities }: Pick<JudgeInput, 'registry' | 'authorities'>,
+): boolean {
+  return (registry.distrust ?? []).some(
+    entry =>
+      !('digest' in entry) &&
+      !('log' in entry) &&
+      means(entry, signer, { authorities }),
+  );
+}
+
 /** Every workflow that a certificate names, without the ref behind its last `@`. */
-function workflowsOf({ subject, subjectType, claims }: CertificateIdentity) {
+function workflowsOf({
+  subject,
+  subjectType,
+  claims,
+}: Pick<CertificateIdentity, 'subject' | 'subjectType' | 'claims'>) {
   const named = [
     subjectType === 'uri' ? subject : undefined,
     claims.buildSignerUri,

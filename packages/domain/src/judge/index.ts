@@ -1,4 +1,5 @@
 export { applicableRules, type Chosen } from './applicableRules';
+export { isDistrusted } from './distrust';
 export * from './input';
 export { judge } from './judge';
 export {

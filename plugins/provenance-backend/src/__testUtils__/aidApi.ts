@@ -30,7 +30,7 @@ export function aidApi(
   });
   const asked: Partial<RouterOptions> = {
     acceptanceAids: new AuthorizedAcceptanceAidService({
-      ...({} as Record<'previews' | 'uses', never>),
+      ...({} as Record<'previews' | 'uses' | 'suggestions', never>),
       ...{ ...aids, permissions },
       visibility: { restrictionFor: async () => asking.restriction },
     }),

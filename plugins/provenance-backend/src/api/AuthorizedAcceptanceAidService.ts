@@ -4,15 +4,18 @@ import {
   type AcceptanceUse,
   type RulePreview,
   type RulePreviewRequest,
+  type RuleSuggestions,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { RulePreviews } from '../acceptance/preview';
 import type { AcceptanceUses } from '../acceptance/use';
+import type { SuggestedRules } from '../acceptance/suggestions';
 import { evidenceViewer, type EvidenceGuards } from './EvidenceViewer';
 import { needs } from './needs';
 
 export interface AcceptanceAidServiceOptions extends EvidenceGuards {
   previews: Pick<RulePreviews, 'preview'>;
   uses: Pick<AcceptanceUses, 'use'>;
+  suggestions: Pick<SuggestedRules, 'suggest'>;
 }
 
 /**
@@ -42,5 +45,16 @@ export class AuthorizedAcceptanceAidService {
     const { permissions, uses } = this.options;
     await needs(permissions, acceptanceReadPermission, credentials);
     return uses.use();
+  }
+
+  /**
+   * Of usages that the caller may see, whatever else they may: a rule says where something runs.
+   *
+   * @throws NotAllowedError
+   */
+  async suggest(credentials: BackstageCredentials): Promise<RuleSuggestions> {
+    const { permissions, visibility, suggestions } = this.options;
+    await needs(permissions, acceptanceReadPermission, credentials);
+    return suggestions.suggest(await visibility.restrictionFor(credentials));
   }
 }

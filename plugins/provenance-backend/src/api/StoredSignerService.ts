@@ -1,17 +1,12 @@
 import type {
-  SignerItem,
   SignerPage,
   SignerQuery,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Knex } from 'knex';
-import {
-  countUndetermined,
-  listSigners,
-  signerOrderOf,
-  type ListedSigner,
-} from '../store';
+import { countUndetermined, listSigners, signerOrderOf } from '../store';
 import type { EvidenceViewer } from './EvidenceViewer';
 import { pageOf } from './pageOf';
+import { presentSigner } from './presentSigner';
 import type { SignerService } from './SignerService';
 
 /** S11.1: what stands above strangers. */
@@ -41,23 +36,4 @@ export class StoredSignerService implements SignerService<EvidenceViewer> {
     const isOfStrangers = query.accepted === false;
     return { ...page, undetermined, ...(isOfStrangers && { note }) };
   }
-}
-
-function presentSigner(row: ListedSigner): SignerItem {
-  const isAccepted = row.accepted === 1;
-  return {
-    id: row.hash,
-    type: row.type,
-    authority: row.authority,
-    ...(row.issuer !== null && { issuer: row.issuer }),
-    ...(row.subject !== null && { subject: row.subject }),
-    ...(row.subject_type !== null && { subjectType: row.subject_type }),
-    ...(row.fingerprint !== null && { fingerprint: row.fingerprint }),
-    accepted: isAccepted,
-    closed: !isAccepted,
-    usages: row.usages,
-    acceptedUsages: row.accepted_usages,
-    firstSeenAt: row.first_seen_at,
-    lastSeenAt: row.last_seen_at,
-  };
 }

@@ -26,4 +26,9 @@ export function addAcceptanceRoutes(
     const caller = await httpAuth.credentials(request);
     response.json(await acceptanceAids.use(caller));
   });
+
+  router.get('/acceptance/suggestions', async (request, response) => {
+    const caller = await httpAuth.credentials(request);
+    response.json(await acceptanceAids.suggest(caller));
+  });
 }

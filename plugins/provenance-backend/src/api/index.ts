@@ -11,6 +11,7 @@ export * from './AuthorizedSignerService';
 export * from './AuthorizedStatusService';
 export * from './AuthorizedUsageService';
 export * from './createRouter';
+export * from './presentSigner';
 export * from './SetupService';
 export * from './StoredDigestService';
 export * from './StoredDiscoveryService';

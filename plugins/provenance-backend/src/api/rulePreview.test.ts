@@ -243,6 +243,20 @@ describe.each(databases.eachSupportedId())(
       expect(body.error.message).toContain(where);
     });
 
+    it('ends what would keep the process for too long, and says what to do', async () => {
+      const previews = new RulePreviews({
+        ...{ knex: portal.engine.knex, clock: portal.clock, mostMs: 0 },
+        environments: () => [],
+      });
+      const { status, body } = await aidApi({ previews }, asking)
+        .post('/acceptance/preview')
+        .send({ rule: { signers: [tags] } });
+      expect([status, body.error.message]).toEqual([
+        400,
+        expect.stringMatching(/takes too long; name fewer signers/),
+      ]);
+    });
+
     it('refuses what is longer than a rule can be', async () => {
       const rationale = 'x'.repeat(2_000_000);
       const { body } = await ask({ signers: [tags], rationale });

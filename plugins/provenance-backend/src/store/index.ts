@@ -83,6 +83,7 @@ export * from './operations/readReplay';
 export * from './operations/readQueueState';
 export * from './operations/rebaseProposal';
 export * from './operations/readRuleTraces';
+export * from './operations/readSignedPlaces';
 export * from './operations/readSignerForms';
 export * from './operations/readSignings';
 export * from './operations/readSummaries';

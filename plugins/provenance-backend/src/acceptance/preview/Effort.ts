@@ -1,13 +1,15 @@
 import { InputError } from '@backstage/errors';
 import { Slices } from '../../engine';
 
-/** So long a process works for one rule, others' turns included, in real milliseconds. */
-const mostMs = 5_000;
-
 /** What is computed for whoever writes a rule: gives way to others, and ends where the rule asks for too much. */
 export class Effort {
   private readonly slices = new Slices();
-  private readonly until = performance.now() + mostMs;
+  private readonly until: number;
+
+  /** @param mostMs - so long is worked, others' turns included, in real milliseconds */
+  constructor(mostMs = 5_000) {
+    this.until = performance.now() + mostMs;
+  }
 
   /** @throws InputError */
   async breathe(): Promise<void> {

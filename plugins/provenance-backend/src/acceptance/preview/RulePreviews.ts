@@ -3,7 +3,6 @@ import type {
   RulePreview,
 } from '@countersign/backstage-plugin-provenance-common';
 import {
-  applicableRules,
   compareMatches,
   type AcceptanceRule,
   type RuleSigner,
@@ -11,6 +10,7 @@ import {
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { Knex } from 'knex';
 import { Best } from './Best';
+import { countSpoken } from './countSpoken';
 import { Effort } from './Effort';
 import { holdSigning, type Held } from './heldAgainst';
 import { readPreviewed } from './readPreviewed';
@@ -34,6 +34,8 @@ export class RulePreviews {
       clock: Clock;
       /** Those that are declared. */
       environments(): string[];
+      /** So long is worked for one rule. Absent: five seconds. */
+      mostMs?: number;
     },
   ) {
     this.memory = new SignerFormsMemory(options);
@@ -53,7 +55,7 @@ export class RulePreviews {
   /** Everybody whom the viewer may see. */
   private async hold(signers: RuleSigner[], viewer: Viewer): Promise<Held[]> {
     const { signings, rows } = await this.views.signers(viewer);
-    const effort = new Effort();
+    const effort = new Effort(this.options.mostMs);
     const held = new Map<string, Held>();
     for (let from = 0; from < signings.length; from += batchSize) {
       const batch = signings.slice(from, from + batchSize);
@@ -76,24 +78,14 @@ export class RulePreviews {
 
   /** Usages of which the rule speaks, of those that the viewer may see. */
   private async count(scope: AcceptanceRule, viewer: Viewer): Promise<number> {
-    const declaredEnvironments = this.options.environments();
-    const found = await this.views.scopes(viewer, scope.entities !== undefined);
-    const rules = [scope];
-    const effort = new Effort();
-    let count = 0;
-    for (const { repository, environment, kind, usages, ...known } of found) {
-      const usage = {
-        repository,
-        environment,
-        kind,
-        entityRef: '',
-        reference: '',
-      };
-      const chosen = { ...known, usage, declaredEnvironments };
-      if (applicableRules(rules, chosen).length > 0) count += usages;
-      await effort.breathe();
-    }
-    return count;
+    const effort = new Effort(this.options.mostMs);
+    const counts = await countSpoken({
+      rules: [scope],
+      scopes: await this.views.scopes(viewer, scope.entities !== undefined),
+      declaredEnvironments: this.options.environments(),
+      breathe: () => effort.breathe(),
+    });
+    return counts.get(scope) ?? 0;
   }
 }
 

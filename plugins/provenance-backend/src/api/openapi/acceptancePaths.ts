@@ -42,6 +42,17 @@ export const acceptanceSchemas = {
     },
     ['pending'],
   ),
+  RuleSuggestion: object({
+    ...{ id: text, rule: { type: 'object' } },
+    ...{ signers: list(ref('SignerItem')), usages: count },
+    environments: list(text),
+    basis: oneOf(['binding', 'managed-by', 'none']),
+    isPreselected: { type: 'boolean' },
+  }),
+  RuleSuggestions: object({
+    suggestions: list(ref('RuleSuggestion')),
+    left: list(object({ signer: ref('SignerItem'), why: text })),
+  }),
 };
 
 const answer = (schema: string, description: string) => ({
@@ -73,6 +84,17 @@ export const acceptancePaths = {
       description:
         'Of how many usages each rule in force speaks, and how many meet it, over all usages; at most a minute old. Needs `provenance.acceptance.read`.',
       responses: { 200: answer('AcceptanceUse', 'The figures'), ...errors },
+    },
+  },
+  '/acceptance/suggestions': {
+    get: {
+      operationId: 'ListRuleSuggestions',
+      description:
+        'The narrowest rules for those who sign what the caller may see and whom no rule in force accepts. Needs `provenance.acceptance.read`.',
+      responses: {
+        200: answer('RuleSuggestions', 'The suggestions'),
+        ...errors,
+      },
     },
   },
 };

@@ -17,6 +17,7 @@ const calls: Record<string, Call> = {
   ListSigners: client => client.listSigners({ accepted: false }),
   GetAcceptance: client => client.getAcceptance(),
   GetAcceptanceUse: client => client.getAcceptanceUse(),
+  ListRuleSuggestions: client => client.listRuleSuggestions(),
   PreviewRule: client => client.previewRule({ rule: {} }),
   ListAcceptanceVersions: client => client.listAcceptanceVersions({ limit: 1 }),
   GetAcceptanceVersion: client => client.getAcceptanceVersion(1),

@@ -1,0 +1,2 @@
+export * from './EntitySources';
+export * from './SuggestedRules';
