@@ -57,6 +57,8 @@ const recording = [
   // Whom nobody has seen yet.
   'insert signers',
   'select signers',
+  // At which ref and with which claims: what a rule is held against that somebody writes.
+  'insert signer_forms',
   'insert usage_signers',
   'update current_usages',
   'COMMIT;',

@@ -1,4 +1,8 @@
-import type { CertificateIdentity } from '@countersign/domain';
+import {
+  claimNames,
+  type CertificateIdentity,
+  type SignerClaims,
+} from '@countersign/domain';
 import { shortHash } from './seenSigners';
 
 /** How a certificate named a signer, exactly: what a rule is held against. */
@@ -28,12 +32,10 @@ export function readForms(content: string): SignerForm[] {
   return JSON.parse(content);
 }
 
-/** The same text for the same form, in whatever order its claims came. */
+/** The same text for the same form, in whatever order its claims came. Computed with every judgement that is written. */
 function textOf({ subject, subjectType, claims }: SignerForm): string {
-  const named = Object.entries(claims).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify({
-    subject,
-    subjectType,
-    claims: Object.fromEntries(named),
-  });
+  const inOrder: SignerClaims = {};
+  for (const name of claimNames)
+    if (claims[name] !== undefined) inOrder[name] = claims[name];
+  return JSON.stringify({ subject, subjectType, claims: inOrder });
 }

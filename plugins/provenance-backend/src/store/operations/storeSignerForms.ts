@@ -1,6 +1,5 @@
 import type { Knex } from 'knex';
 import { batchesOf } from '../batchesOf';
-import { whereIn } from '../dialect';
 import type { KeptForms } from '../signerForms';
 import { formsAreYoungMs } from './pruneSignerForms';
 
@@ -9,8 +8,8 @@ import { formsAreYoungMs } from './pruneSignerForms';
  *
  * @remarks
  * Race: `pruneSignerForms` may remove what nobody refers to yet. It leaves alone what is young; what is half as old is
- * written anew here, so that it outlives this transaction. Written in the order of the hashes, so that two looks do not
- * wait for each other in a circle.
+ * written anew here, and the lock of that outlasts this transaction's reference. In the order of the hashes, so that two
+ * looks do not wait for each other in a circle.
  */
 export async function storeSignerForms(options: {
   trx: Knex.Transaction;
@@ -21,14 +20,7 @@ export async function storeSignerForms(options: {
   const contents = new Map(
     options.forms.map(({ hash, content }) => [hash, content]),
   );
-  if (contents.size === 0) return;
   const since = new Date(Date.parse(now) - formsAreYoungMs / 2).toISOString();
-  const young: string[] = await whereIn(
-    trx('signer_forms').where('written_at', '>', since),
-    'hash',
-    contents.keys(),
-  ).pluck('hash');
-  young.forEach(hash => contents.delete(hash));
   const rows = [...contents]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([hash, content]) => ({ hash, content, written_at: now }));
@@ -36,5 +28,6 @@ export async function storeSignerForms(options: {
     await trx('signer_forms')
       .insert(batch)
       .onConflict('hash')
-      .merge(['written_at']);
+      .merge(['written_at'])
+      .where('signer_forms.written_at', '<=', since);
 }
