@@ -231,6 +231,19 @@ export interface Config {
         /** What the review found. */
         because: string;
       }>;
+      /** Public keys that are authorities as long as this list is in force, under names that `authorities` has not. */
+      keys?: Array<{
+        name: string;
+        /** PEM: ECDSA on P-256, P-384 or P-521, RSA of 2048 to 8192 bits, Ed25519. */
+        publicKey: string;
+        /** Before this instant it is nobody's. ISO 8601. */
+        validFrom?: string;
+        /** Only what is proven to be older counts; needs `log`. ISO 8601. */
+        validUntil?: string;
+        /** Name of the trust root that proves times for it. */
+        log?: string;
+        reason?: string;
+      }>;
       /** Which repository is which entity's own, for signers with `ownRepository`; of one entity at most one. */
       bindings?: Array<{
         /** Full reference in small letters: `component:default/payments`. */

@@ -27,7 +27,13 @@ import {
 } from './store';
 import { startProvenance } from './startProvenance';
 import { AlertSinkCollector } from './tell';
-import { AuthorityCollector, keepingIn, Trust } from './trust';
+import {
+  AuthorityCollector,
+  checkKeyNames,
+  checkKeys,
+  keepingIn,
+  Trust,
+} from './trust';
 import { usageResourceRef, usageRules } from './visibility';
 
 /**

@@ -80,7 +80,8 @@ export function serve(
     lintOptions: () => ({
       environments: options.configuration.environments,
       production: governance?.production,
-      authorities: trust.inForce().states,
+      // A version brings its own keys; those of the one in force say nothing of it.
+      authorities: trust.ungoverned().states,
     }),
   };
   const engine = startHealth({ ...options, hosts });

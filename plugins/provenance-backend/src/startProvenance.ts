@@ -101,11 +101,12 @@ export async function startProvenance(
     ...options,
     list: options.configuration.acceptance,
     nameable: () => ({
-      authorities: trust.inForce().states,
+      authorities: trust.ungoverned(),
       environments: options.configuration.environments,
     }),
     mayWrite: () => mayWrite(),
   });
+  trust.govern(() => registry.inForce().keys);
   const { engine, generation } = engineOptions(options, registry);
   mayWrite = () => generation.mayWork().active;
   const replays = new ProposalReplays({
@@ -308,11 +309,13 @@ function sayWhatWasLoaded(
   const report = new TrustReport(logger, clock);
   report.update(trust.statuses());
   const audit = new TrustAudit(options, trust.statuses());
-  trust.onTurn(() => {
+  const say = () => {
     report.update(trust.statuses());
     audit.update(trust.statuses());
     findings.update(trust.statuses());
-  });
+  };
+  trust.onTurn(say);
+  registry.onChange(say);
   const { loaded } = trust.inForce();
   const names = loaded.map(({ name }) => name).join(', ') || 'none';
   const { registries, fileHosts } = configuration;

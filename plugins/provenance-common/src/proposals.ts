@@ -109,7 +109,7 @@ export interface ProposalQuery extends PageQuery {
 export interface ProposalText {
   title: string;
   reason: string;
-  /** `rules`, `distrust`, `builders` and `bindings` as a whole, each entry as configuration writes it. */
+  /** `rules`, `distrust`, `builders`, `bindings` and `keys` as a whole, each entry as configuration writes it. */
   content: object;
   answers?: LintAnswer[];
 }

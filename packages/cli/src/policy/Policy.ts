@@ -2,6 +2,7 @@ import type {
   AcceptanceRule,
   AuthorityState,
   DistrustEntry,
+  GovernedKey,
   RepositoryBinding,
   ReviewedBuilder,
 } from '@countersign/domain';
@@ -16,6 +17,8 @@ export interface Policy {
   builders?: ReviewedBuilder[];
   /** Which repository is which entity's own. */
   bindings?: RepositoryBinding[];
+  /** Keys of the list; they are among the authorities. */
+  keys?: GovernedKey[];
   authorities: Authority[];
 }
 

@@ -7,9 +7,10 @@ import {
   readRegistryFile,
   Section,
   uniqueNames,
+  type GovernedKey,
   type RegistryFile,
 } from '@countersign/domain';
-import type { Authority } from '@countersign/verifier';
+import { governedAuthority, type Authority } from '@countersign/verifier';
 import { readNamedFile } from '../files';
 import { UsageError } from '../options/UsageError';
 import type { Surroundings } from '../Surroundings';
@@ -31,13 +32,14 @@ export async function filePolicy(
   try {
     const file = registryIn(text);
     const { rules, ...lists } = acceptanceOf(file);
-    const authorities = await authoritiesOf(
+    const named = await authoritiesOf(
       Section.of({ authorities: file.writtenAuthorities }, 'policy', [
         'authorities',
       ]),
       dirname(path),
       surroundings,
     );
+    const authorities = [...named, ...governedIn(lists.keys ?? [], named)];
     const states = authorities.map(stateOf);
     checkSigners(rules, states, 'acceptance.initial');
     checkDistrust(lists.distrust ?? [], states, 'acceptance.distrust');
@@ -67,6 +69,18 @@ function acceptanceOf({ list }: RegistryFile): Omit<Policy, 'authorities'> {
       'is missing; a policy without rules lets nobody sign',
     );
   return { rules: initial, ...lists };
+}
+
+/** Keys of the list are authorities as well, under names that nothing else has. */
+function governedIn(keys: GovernedKey[], named: Authority[]): Authority[] {
+  return keys.map(key => {
+    if (named.some(({ name }) => name === key.name))
+      throw new ConfigurationError(
+        'acceptance.keys',
+        `there is an authority "${key.name}" already`,
+      );
+    return governedAuthority(key, named);
+  });
 }
 
 async function authoritiesOf(

@@ -7,6 +7,7 @@ import { artifactKinds } from '../records/usage';
 import type { DistrustEntry } from '../registry/distrust';
 import type { EntityFilter } from '../registry/entityFilter';
 import type { Requirement } from '../registry/requirement';
+import type { GovernedKey } from '../registry/governedKey';
 import type { RepositoryBinding } from '../registry/repositoryBinding';
 import type { ReviewedBuilder } from '../registry/reviewedBuilders';
 import {
@@ -265,6 +266,24 @@ export const anyBinding: fc.Arbitrary<RepositoryBinding> =
     ['entity', 'repository'],
   );
 
+/** Of P-256 and Ed25519, in the one way in which they are written. */
+export const publicKeys = [
+  '-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEeZ+Lu5cz4PKV012p+iJqz7SwO24v\ndQ+fh489veZ5kGb1MWefmp5Bk5mjVogSRf+kI89pGDzJSmEX+5LeBi75Cg==\n-----END PUBLIC KEY-----\n',
+  '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAj+RfWTbu36Gu4RWV0+oreBDMMvGuSflroUVUdPUNJds=\n-----END PUBLIC KEY-----\n',
+];
+
+export const anyKey: fc.Arbitrary<GovernedKey> = record<GovernedKey>(
+  {
+    name: text,
+    publicKey: fc.constantFrom(...publicKeys),
+    validFrom: fc.constantFrom('2026-11-03T00:00:00.000Z'),
+    validUntil: fc.constantFrom('2027-11-03T00:00:00.000Z'),
+    log: text,
+    reason: text,
+  },
+  ['name', 'publicKey', 'log'],
+);
+
 export const anyRegistry: fc.Arbitrary<RegistryContent> =
   record<RegistryContent>(
     {
@@ -275,6 +294,11 @@ export const anyRegistry: fc.Arbitrary<RegistryContent> =
       }),
       distrust: list(anyDistrust),
       builders: list(anyBuilder),
+      keys: fc.uniqueArray(anyKey, {
+        minLength: 1,
+        maxLength: 2,
+        selector: ({ name }) => name,
+      }),
       bindings: fc.uniqueArray(anyBinding, {
         minLength: 1,
         maxLength: 2,

@@ -121,6 +121,18 @@ describe('what differs between two contents of the registry', () => {
     expect(isNoChange(contentDiff(before, before))).toBe(true);
   });
 
+  it('S1.4 compares keys by their names', () => {
+    const key = { name: 'ci', publicKey: 'a key' };
+    const anew = { ...key, publicKey: 'another key' };
+    const before = { rules: [], keys: [key] };
+    const diff = contentDiff(before, { rules: [], keys: [anew] });
+    expect(diff.keys).toMatchObject([
+      { change: 'changed', fields: [{ field: 'publicKey' }] },
+    ]);
+    expect(isNoChange(diff)).toBe(false);
+    expect(isNoChange(contentDiff(before, before))).toBe(true);
+  });
+
   it('is nothing exactly where both are the same, and turns around with them', () => {
     const anyRule = fc.record<AcceptanceRule>({
       name: fc.constantFrom('a', 'b', 'c'),

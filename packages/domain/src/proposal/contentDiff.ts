@@ -1,4 +1,5 @@
 import type { DistrustEntry } from '../registry/distrust';
+import type { GovernedKey } from '../registry/governedKey';
 import type { RepositoryBinding } from '../registry/repositoryBinding';
 import type { ReviewedBuilder } from '../registry/reviewedBuilders';
 import type { AcceptanceRule, RegistryContent } from '../registry/rule';
@@ -41,6 +42,8 @@ export interface ContentDiff {
   builders: Change<ReviewedBuilder>[];
   /** By their entities. */
   bindings: Change<RepositoryBinding>[];
+  /** By their names: a key with another name is another key. */
+  keys: Change<GovernedKey>[];
   /** What stays stands in another order: of equal rules another one leads. */
   isReordered: boolean;
 }
@@ -59,6 +62,7 @@ export function contentDiff(
     distrust: changes(before.distrust, after.distrust, targetOf),
     builders: changes(before.builders, after.builders, builderOf),
     bindings: changes(before.bindings, after.bindings, entityOf),
+    keys: changes(before.keys, after.keys, nameOf),
     isReordered: isReordered(before.rules, after.rules),
   };
 }

@@ -12,7 +12,8 @@ export type ProductionTouch =
   | 'requirement-removed'
   | 'distrust-removed'
   | 'builder-changed'
-  | 'binding-changed';
+  | 'binding-changed'
+  | 'key-changed';
 
 /**
  * Who has to approve a change.
@@ -54,6 +55,7 @@ export function reviewDemand(
     ['builder-changed', diff.builders.length > 0],
     // Also a first one: it says whose source counts from now on.
     ['binding-changed', diff.bindings.length > 0],
+    ['key-changed', diff.keys.length > 0],
   ];
   const touches = found.flatMap(([touch, isSo]) => (isSo ? [touch] : []));
   const owners = touched.flatMap(({ owner }) => owner ?? []);

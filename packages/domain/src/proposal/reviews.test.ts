@@ -104,6 +104,21 @@ describe('S9.2 what reviews a change needs', () => {
     expect(demand({ bindings }, { distrust }).isNarrowing).toBe(false);
   });
 
+  it('S1.4 is two where a key comes, changes or goes', () => {
+    const keys = [{ name: 'ci', publicKey: 'a key' }];
+    const other = [{ name: 'ci', publicKey: 'another key' }];
+    for (const found of [
+      demand({}, { keys }),
+      demand({ keys }, { keys: other }),
+      demand({ keys }, {}),
+      demand({ keys }, { distrust }),
+    ])
+      expect(found).toMatchObject({
+        ...{ approvals: 2, production: ['key-changed'] },
+        isNarrowing: false,
+      });
+  });
+
   it('is one where a requirement comes to others', () => {
     const more: AcceptanceRule = {
       ...inDev,

@@ -34,7 +34,7 @@ export type AuthorityState =
 export interface AuthorityStatus {
   name: string;
   kind: AuthorityKind;
-  /** Where its content comes from. `module`: another plugin brought it. */
+  /** Where its content comes from. `module`: another plugin brought it; `registry`: a version in force holds it. */
   source: AuthoritySourceKind;
   /** A mirror's or file's address, or its path; never with a credential. */
   location?: string;
@@ -67,6 +67,7 @@ export const authoritySourceKinds = [
   'file',
   'inline',
   'module',
+  'registry',
 ] as const;
 
 /** @public */

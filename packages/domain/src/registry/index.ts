@@ -1,5 +1,6 @@
 export * from './distrust';
 export * from './entityFilter';
+export * from './governedKey';
 export * from './issuers';
 export * from './lint';
 export * from './repositoryBinding';

@@ -2,6 +2,7 @@ import type { ClaimName } from '../records/signer';
 import type { ArtifactKind } from '../records/usage';
 import type { DistrustEntry } from './distrust';
 import type { EntityFilter } from './entityFilter';
+import type { GovernedKey } from './governedKey';
 import type { RepositoryBinding } from './repositoryBinding';
 import type { Requirement } from './requirement';
 import type { ReviewedBuilder } from './reviewedBuilders';
@@ -110,6 +111,8 @@ export interface RegistryContent {
   builders?: ReviewedBuilder[];
   /** Which repository is which entity's own; of one entity at most one. */
   bindings?: RepositoryBinding[];
+  /** Public keys that are authorities as long as this version is in force (S1.4). */
+  keys?: GovernedKey[];
 }
 
 /**

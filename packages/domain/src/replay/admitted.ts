@@ -3,11 +3,7 @@ import { requirementsOf, rulesFor } from '../judge/activeRules';
 import type { Digest } from '../records/digest';
 import type { Evidence } from '../records/evidence';
 import { recogniseIssuer } from '../registry/issuers';
-import {
-  isKeySigner,
-  type AcceptanceRegistry,
-  type RuleSigner,
-} from '../registry/rule';
+import { isKeySigner, type RuleSigner } from '../registry/rule';
 import { canonicalJson } from '../text';
 import type { ReplayInput } from './Flip';
 import { isSameAccount, isSameOwner, sourceOwner } from './sourceOwner';
@@ -49,20 +45,17 @@ export interface AdmittedSigner {
  * @param owners - further owners of source that are the company's own: `github.com/acme`
  */
 export function admittedSigners(
-  input: ReplayInput,
-  before: AcceptanceRegistry,
-  after: AcceptanceRegistry,
+  before: JudgeInput,
+  after: JudgeInput,
   owners: ReadonlySet<string>,
 ): AdmittedSigner[] {
-  const old: JudgeInput = { ...input, registry: before };
-  const fresh: JudgeInput = { ...input, registry: after };
   const found = new Map<string, AdmittedSigner>();
   let known: RuleSigner[] | undefined;
-  for (const evidence of input.evidence) {
-    if (signerStanding(evidence, fresh) !== 'accepted') continue;
-    if (signerStanding(evidence, old) === 'accepted') continue;
-    known ??= namedSigners(old);
-    const signer = admitted(evidence, input, known, owners);
+  for (const evidence of after.evidence) {
+    if (signerStanding(evidence, after) !== 'accepted') continue;
+    if (signerStanding(evidence, before) === 'accepted') continue;
+    known ??= namedSigners(before);
+    const signer = admitted(evidence, after, known, owners);
     if (signer) found.set(canonicalJson(signer), signer);
   }
   return [...found.values()];

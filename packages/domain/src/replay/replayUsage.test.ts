@@ -6,6 +6,7 @@ import {
   failed,
   hour,
   identity,
+  platformKey,
   input,
   partner,
   proven,
@@ -133,6 +134,48 @@ describe('S9.3 what a change of the registry does to one usage', () => {
     expect(unpredictableIn(boundTo(mine))).toBeDefined();
     const free = boundTo(mine, releaseRule);
     expect(replay(content(releaseRule), free).flip.direction).toBe('same');
+  });
+
+  it('S6.4 judges what a change takes away without it, and what it brings with it', () => {
+    const own = content(rule({ signers: [{ key: 'ci' }] }));
+    const keys = [{ name: 'ci', publicKey: 'a key' }];
+    const ci = { ...platformKey, name: 'ci', digest: digest('9') };
+    const byKey = proven({
+      authority: 'ci',
+      authorityDigest: ci.digest,
+      signer: { type: 'key', fingerprint: digest('8') },
+    });
+    const without = input({ evidence: [byKey] });
+    const having = { ...without, authorities: [...without.authorities, ci] };
+    const pair = new RegistryPair(
+      { version: 1, ...own, keys },
+      { version: 2, ...own },
+    );
+    const gone = replayUsage(having, pair, undefined, without);
+    expect(gone.flip).toMatchObject({
+      before: { verdict: 'trusted' },
+      after: { verdict: 'untrusted', codes: ['authority-removed'] },
+      ...{ direction: 'stricter', isNewlyDenied: true },
+    });
+    const back = new RegistryPair(pair.after, pair.before);
+    const unproven = { ...without, evidence: [] };
+    const come = replayUsage(unproven, back, undefined, having);
+    expect(come.flip).toMatchObject({
+      after: { verdict: 'trusted' },
+      direction: 'more-permissive',
+    });
+    expect(come.admitted).toMatchObject([{ type: 'key', authority: 'ci' }]);
+    const elsewhere = new RegistryPair(
+      { version: 1, ...content(releaseRule), keys },
+      { version: 2, ...content(releaseRule) },
+    );
+    expect(elsewhere.touches(having)).toBe(false);
+    expect(elsewhere.touches({ ...having, authorities: [ci] })).toBe(true);
+    expect(pair.touches(having)).toBe(true);
+    const unasked = { ...unproven, authorities: having.authorities };
+    expect(
+      replayUsage(unproven, back, undefined, unasked).flip.unpredictable,
+    ).toBeDefined();
   });
 
   it('takes another reason alone for no flip', () => {

@@ -23,6 +23,8 @@ const nobody: ReadonlySet<string> = new Set();
  *
  * A usage that the change does not speak of is judged once: nothing about it can differ, and nothing has to be predicted.
  *
+ * @param under - the same where the change brings authorities or takes some (S1.4): with those that there are after it,
+ * and what is proven under them
  * @param owners - owners of source that are the company's own, beside those that the rules before already name:
  * `github.com/acme`; see {@link AdmittedSigner}
  * @public
@@ -31,6 +33,7 @@ export function replayUsage(
   input: ReplayInput,
   pair: RegistryPair,
   owners: ReadonlySet<string> = nobody,
+  under: ReplayInput = input,
 ): ReplayedUsage {
   const before = sideOf(judge({ ...input, registry: pair.before }));
   if (!pair.touches(input))
@@ -38,9 +41,9 @@ export function replayUsage(
       flip: { before, after: before, direction: 'same', isNewlyDenied: false },
       admitted: [],
     };
-  const under = { ...input, registry: pair.after };
-  const after = sideOf(judge(under));
-  const open = unpredictable(under, after.verdict);
+  const changed = { ...under, registry: pair.after };
+  const after = sideOf(judge(changed));
+  const open = unpredictable(changed, after.verdict);
   return {
     flip: {
       before,
@@ -49,7 +52,11 @@ export function replayUsage(
       isNewlyDenied: before.decision !== 'deny' && after.decision === 'deny',
       ...(open && { unpredictable: open }),
     },
-    admitted: admittedSigners(input, pair.before, pair.after, owners),
+    admitted: admittedSigners(
+      { ...input, registry: pair.before },
+      changed,
+      owners,
+    ),
   };
 }
 

@@ -24,7 +24,16 @@ const constants = fractions(3, roundCount);
  * @public
  */
 export function sha256(text: string): string {
-  const blocks = padded(utf8(text));
+  return sha256OfBytes(utf8(text));
+}
+
+/**
+ * The same over bytes: of a key, or of something else that is as short.
+ *
+ * @public
+ */
+export function sha256OfBytes(bytes: Uint8Array): string {
+  const blocks = padded(bytes);
   const state = Uint32Array.from(start);
   const words = new Uint32Array(roundCount);
   for (let at = 0; at < blocks.byteLength; at += 64)

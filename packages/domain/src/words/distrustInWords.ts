@@ -1,5 +1,6 @@
 import type { DistrustEntry } from '../registry/distrust';
 import { visibleText } from '../text';
+import { instantInWords } from './instantInWords';
 import { shownPattern, starsInWords } from './patternInWords';
 import { fullWords, identityInWords } from './signerInWords';
 
@@ -28,7 +29,7 @@ export interface DistrustInWords {
 export function distrustInWords(entry: DistrustEntry): DistrustInWords {
   const { target, exact, pattern = '' } = targetOf(entry);
   const from =
-    entry.from === undefined ? '' : `, from ${instant(entry.from)} on`;
+    entry.from === undefined ? '' : `, from ${instantInWords(entry.from)} on`;
   return {
     sentence: `${target}${from}.`,
     ...(entry.from !== undefined && { older: olderThan(entry) }),
@@ -100,12 +101,4 @@ function olderThan(entry: DistrustEntry): string {
   return 'log' in entry
     ? 'No older time is believed, as the times are the log’s own word.'
     : 'What is proven to be older still counts.';
-}
-
-/** `2026-11-03 00:00 UTC` */
-function instant(iso: string): string {
-  const time = new Date(iso);
-  return Number.isNaN(time.getTime())
-    ? visibleText(iso, 60)
-    : `${time.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }

@@ -1,6 +1,7 @@
 export * from './bindingInWords';
 export * from './builderInWords';
 export * from './distrustInWords';
+export * from './governedKeyInWords';
 export * from './modesInWords';
 export { referenceInWords, starsInWords } from './patternInWords';
 export * from './requirementInWords';

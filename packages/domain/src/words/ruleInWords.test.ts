@@ -6,6 +6,7 @@ import { input } from '../testing/judgeInputs';
 import { bindingInWords } from './bindingInWords';
 import { builderInWords } from './builderInWords';
 import { distrustInWords } from './distrustInWords';
+import { governedKeyInWords } from './governedKeyInWords';
 import { ruleInWords } from './ruleInWords';
 
 const actions = 'https://token.actions.githubusercontent.com';
@@ -182,11 +183,12 @@ describe('distrust, builders and bindings', () => {
   it('says something of every valid entry, and nothing of the machine', () => {
     fc.assert(
       fc.property(anyRegistry, ({ distrust = [], ...rest }) => {
-        const { builders = [], bindings = [] } = rest;
+        const { builders = [], bindings = [], keys = [] } = rest;
         const said = [
           ...distrust.map(distrustInWords),
           ...builders.map(builderInWords),
           ...bindings.map(bindingInWords),
+          ...keys.map(governedKeyInWords),
         ].flatMap(entry => Object.values(entry).flat());
         expect(unreadable(said)).toEqual([]);
       }),

@@ -1,5 +1,6 @@
 export * from './authority';
 export { authorityFromContent } from './authorityFromContent';
+export { governedAuthority } from './governedAuthority';
 export { keyAuthority, type KeyOptions } from './keyAuthority';
 export {
   publicGoodAuthority,

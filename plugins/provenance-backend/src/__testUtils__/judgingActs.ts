@@ -35,6 +35,14 @@ export const refused = (
   code: 'signature-invalid' | 'time-unproven' | 'limit-exceeded',
 ): Word => ({ outcome: { status: 'failed', code, message: 'no' } });
 
+/** Where nothing is stored of which the bytes could be verified. */
+export const unasked = {
+  revision: 1,
+  verify: async () => {
+    throw new Error('nothing is there to be verified');
+  },
+};
+
 /** By what an engine over a changing world judges: two authorities, one of which proves. */
 export function judgingBy(
   requirements: Requirement[] | undefined,

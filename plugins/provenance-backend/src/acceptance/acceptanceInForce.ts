@@ -14,7 +14,7 @@ import { numberAcceptance } from '../store';
 import { configuredRegistry } from './configuredRegistry';
 
 /**
- * The configured acceptance list as a numbered version that is kept. Every change of rules, distrust, builders or bindings is a
+ * The configured acceptance list as a numbered version that is kept. Every change of rules, distrust, builders, bindings or keys is a
  * version; what a verdict names is never changed afterwards.
  *
  * A list that comes back is the version that it was, and no new one. A replica of an older deployment that restarts

@@ -4,13 +4,19 @@ import {
   ConfigurationError,
   type AcceptanceList,
   type AcceptanceRule,
-  type AuthorityState,
   type RegistryContent,
 } from '@countersign/domain';
+import {
+  checkKeyNames,
+  checkKeys,
+  withGovernedKeys,
+  type TrustedAuthorities,
+} from '../trust';
 
 /** What rules may name. */
 export interface Nameable {
-  authorities: AuthorityState[];
+  /** What there is beside the keys of the list itself. */
+  authorities: TrustedAuthorities;
   /** Absent: whatever anybody calls an environment. */
   environments?: string[];
 }
@@ -24,12 +30,15 @@ const path = 'provenance.acceptance';
  * @throws ConfigurationError with the path of the name
  */
 export function checkList(
-  { initial, distrust = [] }: AcceptanceList,
+  { initial, distrust = [], keys = [] }: AcceptanceList,
   { authorities, environments }: Nameable,
 ): void {
   refuseUnknownEnvironments(initial, environments);
-  checkSigners(initial, authorities, `${path}.initial`);
-  checkDistrust(distrust, authorities, `${path}.distrust`);
+  checkKeys(keys, `${path}.keys`);
+  checkKeyNames(keys, authorities, `${path}.keys`);
+  const { states } = withGovernedKeys(authorities, keys);
+  checkSigners(initial, states, `${path}.initial`);
+  checkDistrust(distrust, states, `${path}.distrust`);
 }
 
 /**
@@ -37,12 +46,13 @@ export function checkList(
  * authority may be back tomorrow: it is said, and what needs the name is not met meanwhile.
  */
 export function missingName(
-  { rules, distrust = [] }: RegistryContent,
+  { rules, distrust = [], keys = [] }: RegistryContent,
   { authorities }: Pick<Nameable, 'authorities'>,
 ): string | undefined {
+  const { states } = withGovernedKeys(authorities, keys);
   try {
-    checkSigners(rules, authorities, 'rules');
-    checkDistrust(distrust, authorities, 'distrust');
+    checkSigners(rules, states, 'rules');
+    checkDistrust(distrust, states, 'distrust');
     return undefined;
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;

@@ -5,7 +5,7 @@ import type { AcceptanceList, AcceptanceRegistry } from '@countersign/domain';
  * every verdict says so.
  */
 export function configuredRegistry(
-  { initial, distrust, builders, bindings }: AcceptanceList,
+  { initial, distrust, builders, bindings, keys }: AcceptanceList,
   version: number,
 ): AcceptanceRegistry {
   return {
@@ -14,5 +14,6 @@ export function configuredRegistry(
     ...(distrust && { distrust }),
     ...(builders && { builders }),
     ...(bindings && { bindings }),
+    ...(keys && { keys }),
   };
 }

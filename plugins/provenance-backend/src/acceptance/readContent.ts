@@ -4,6 +4,7 @@ import {
   readAcceptance,
   type RegistryContent,
 } from '@countersign/domain';
+import { checkKeys } from '../trust';
 
 const prefix = /^content\.(?:initial(?=[.[]|$))?/;
 
@@ -15,15 +16,17 @@ const prefix = /^content\.(?:initial(?=[.[]|$))?/;
  */
 export function readContent(value: unknown): RegistryContent {
   try {
-    const { initial, distrust, builders, bindings } = readAcceptance(
+    const { initial, distrust, builders, bindings, keys } = readAcceptance(
       listOf(value),
       'content',
     );
+    checkKeys(keys ?? [], 'content.keys');
     return {
       rules: initial,
       ...(distrust && { distrust }),
       ...(builders && { builders }),
       ...(bindings && { bindings }),
+      ...(keys && { keys }),
     };
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
@@ -37,7 +40,8 @@ export function readContent(value: unknown): RegistryContent {
 /** The content as configuration would write it, for the strict parser and the linter. */
 export function listOf(content: unknown): unknown {
   if (!isObject(content)) return content;
-  const { rules, initial, distrust, builders, bindings, ...rest } = content;
+  const { rules, initial, distrust, builders, bindings, keys, ...rest } =
+    content;
   if (initial !== undefined)
     throw new InputError('content.initial: unknown key; did you mean "rules"?');
   for (const key of ['source', 'reviewers', 'securityReviewers', 'production'])
@@ -45,7 +49,7 @@ export function listOf(content: unknown): unknown {
       throw new InputError(`content.${key}: is not part of a version`);
   return {
     ...rest,
-    ...withoutEmpty({ distrust, bindings }),
+    ...withoutEmpty({ distrust, bindings, keys }),
     ...withoutEmpty({
       initial: Array.isArray(rules) ? rules.map(asConfigured) : rules,
     }),

@@ -21,7 +21,7 @@ import { migratedDatabase } from '../__testUtils__/databases';
 import { declared, ManualClock, sync } from '../__testUtils__/fixtures';
 import { eventually } from '../__testUtils__/eventually';
 import { governed, seed } from '../__testUtils__/governed';
-import { judgingBy } from '../__testUtils__/judgingActs';
+import { judgingBy, unasked } from '../__testUtils__/judgingActs';
 import { CatalogReviewers } from '../acceptance/CatalogReviewers';
 import { ProposalReplays } from '../acceptance/replay';
 import { usageIdOf, type UsageRestriction } from '../store';
@@ -125,6 +125,8 @@ describe('requests about proposals', () => {
         ...{ knex, clock: new ManualClock() },
         logger: mockServices.logger.mock(),
         judging: () => ({ ...judging, registry: { version: 1, ...seed } }),
+        trust: { trustedWith: () => judging.authorities },
+        verification: unasked,
       }),
       visibility: { restrictionFor: async () => change.sees ?? all },
     });

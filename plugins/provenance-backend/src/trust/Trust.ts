@@ -1,4 +1,8 @@
-import type { AuthorityState, AuthorityStatus } from '@countersign/domain';
+import type {
+  AuthorityState,
+  AuthorityStatus,
+  GovernedKey,
+} from '@countersign/domain';
 import {
   TrustKeeper,
   windowsOf,
@@ -6,6 +10,7 @@ import {
   type AuthorityKeeper,
 } from '@countersign/verifier';
 import type { ConfiguredAuthority, ConfiguredKey } from '../config';
+import { governedStatuses, withGovernedKeys } from './governedKeys';
 import { keeperOf, keyOf, type Keeping } from './keeperOf';
 import type { TrustedAuthorities } from './TrustedAuthorities';
 
@@ -16,9 +21,11 @@ interface Entry {
 
 /**
  * All authorities of this process: what is in force now, and how each of them stands. What configuration names is kept
- * up to date; what modules brought is as they brought it.
+ * up to date; what modules brought is as they brought it; keys of the registry are those of the version in force.
  */
 export class Trust {
+  private governed: () => readonly GovernedKey[] = () => [];
+
   private constructor(
     private readonly entries: Entry[],
     private readonly keeper: TrustKeeper,
@@ -51,7 +58,26 @@ export class Trust {
     return new Trust(entries, keeper, brought);
   }
 
+  /**
+   * From now on the keys of the registry in force count as well (S1.4).
+   *
+   * @param keys - of the version that is in force whenever it is called
+   */
+  govern(keys: () => readonly GovernedKey[] | undefined): void {
+    this.governed = () => keys() ?? [];
+  }
+
   inForce(): TrustedAuthorities {
+    return this.trustedWith(this.governed());
+  }
+
+  /** What would be trusted with these keys in place of those of the registry in force. */
+  trustedWith(keys: readonly GovernedKey[]): TrustedAuthorities {
+    return withGovernedKeys(this.ungoverned(), keys);
+  }
+
+  /** What configuration and modules name, whatever the registry says. */
+  ungoverned(): TrustedAuthorities {
     const found = this.entries.map(entry => this.find(entry));
     return {
       loaded: [...found.flatMap(one => one.loaded ?? []), ...this.brought],
@@ -60,7 +86,8 @@ export class Trust {
   }
 
   statuses(): AuthorityStatus[] {
-    const states = this.inForce().states;
+    const ungoverned = this.ungoverned();
+    const { states } = ungoverned;
     const kept = this.entries.map(({ keeper }) => {
       const { digest: _, ...status } = keeper.status();
       const state = states.find(({ name }) => name === status.name);
@@ -69,7 +96,11 @@ export class Trust {
         ? { ...status, digest: state.digest }
         : { ...status, status: 'missing' as const };
     });
-    return [...kept, ...this.brought.map(broughtStatus)];
+    return [
+      ...kept,
+      ...this.brought.map(broughtStatus),
+      ...governedStatuses(ungoverned, this.governed()),
+    ];
   }
 
   /**

@@ -66,6 +66,20 @@ describe('TrustAudit', () => {
     ]);
   });
 
+  it('S6.4 tells of a key that went with the version that held it, once', async () => {
+    const key = status({ name: 'ci', kind: 'key', source: 'registry' });
+    const lost = status({ name: 'cd', status: 'missing', digest: undefined });
+    const { subject, told } = audit([status(), key, lost]);
+    await subject.update([status()]);
+    await subject.update([status()]);
+    expect(told()).toEqual([
+      [
+        'authority-change',
+        { authority: 'ci', from: digestOf('a'), to: 'none' },
+      ],
+    ]);
+  });
+
   it('tells of a refused version once, however often it is offered', async () => {
     const { subject, told } = audit([status()]);
     const offered = status({ refusedVersion: refusal });

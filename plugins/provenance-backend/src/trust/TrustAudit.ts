@@ -16,6 +16,9 @@ export class TrustAudit {
     const before = this.known;
     // At once: what comes meanwhile is compared with this.
     this.known = byName(statuses);
+    for (const [name, was] of before)
+      if (was.digest !== undefined && !this.known.has(name))
+        await this.changed({ ...was, digest: undefined }, was);
     for (const now of statuses) {
       const was = before.get(now.name);
       if (now.digest !== was?.digest) await this.changed(now, was);

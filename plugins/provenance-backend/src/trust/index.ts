@@ -1,4 +1,5 @@
 export * from './AuthorityCollector';
+export { checkKeyNames, checkKeys } from './governedKeys';
 export * from './keeping';
 export * from './TrustAudit';
 export * from './TrustFindings';

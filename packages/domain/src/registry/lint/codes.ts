@@ -26,6 +26,7 @@ export const lintCodes = [
   'unreadable',
   'no-authority',
   'unknown-authority',
+  'key-name-taken',
   'no-issuer',
   'no-subject',
   'empty-list',
@@ -85,7 +86,13 @@ export const lintWords: Readonly<Record<LintCode, LintWords>> = {
     severity: 'error',
     sentence: '{problem}',
     why: 'What no authority can prove accepts nobody.',
-    fix: 'Correct the name, or configure the authority.',
+    fix: 'Correct the name, configure the authority, or bring the key.',
+  },
+  'key-name-taken': {
+    severity: 'error',
+    sentence: 'There is an authority "{value}" already.',
+    why: 'An authority of the configuration goes before a key of the same name, and rules would mean it.',
+    fix: 'Give the key a name of its own.',
   },
   'no-issuer': {
     severity: 'error',

@@ -530,6 +530,52 @@ describe('lint', () => {
     });
   });
 
+  describe('S1.4 keys of the list', () => {
+    const authorities = [
+      { name: 'public-good', kind: 'sigstore' as const },
+      { name: 'platform', kind: 'key' as const },
+    ];
+    const list = (keys: object[], key = 'ci') => ({
+      initial: [{ ...rule, signers: [{ key }] }],
+      keys,
+    });
+
+    it('may be named by rules', () => {
+      expect(told(list([{ name: 'ci' }]), { authorities })).toEqual([]);
+      expect(told(list([{ name: 'cd' }]), { authorities })).toEqual([
+        ['unknown-authority', 'initial[0].signers[0].key'],
+      ]);
+      const asRoot = {
+        initial: [{ ...rule, signers: [{ ...safe, authority: 'ci' }] }],
+        keys: [{ name: 'ci' }],
+      };
+      expect(told(asRoot, { authorities })).toEqual([
+        ['unknown-authority', 'initial[0].signers[0].authority'],
+      ]);
+    });
+
+    it('have names that nothing else has', () => {
+      for (const name of ['public-good', 'platform'])
+        expect(
+          told(list([{ name }], 'platform'), { authorities }),
+        ).toContainEqual(['key-name-taken', 'keys[0].name']);
+    });
+
+    it('have times that a trust root proves', () => {
+      const withLog = (log: string) =>
+        told(list([{ name: 'ci', log }]), { authorities });
+      expect(withLog('public-good')).toEqual([]);
+      for (const log of ['platform', 'nobody', 'ci'])
+        expect(withLog(log)).toEqual([['unknown-authority', 'keys[0].log']]);
+    });
+
+    it('have no look-alikes in their names', () => {
+      expect(told({ keys: [{ name: 'c\u0456' }] })).toEqual([
+        ['look-alike', 'keys[0].name'],
+      ]);
+    });
+  });
+
   it('S2.4 says of a binding that it pins no id', () => {
     const binding = {
       entity: 'component:default/payments',

@@ -52,6 +52,14 @@ export interface BindingView {
   isPinned: boolean;
 }
 
+/** A governed key as far as it can be read. */
+export interface KeyView {
+  path: string;
+  name?: string;
+  /** The trust root that is to prove its times. */
+  log?: string;
+}
+
 /** An acceptance list as the checks see it. */
 export interface ListView {
   rules: RuleView[];
@@ -60,6 +68,7 @@ export interface ListView {
   /** The same, list by list: signers in one list are alternatives. */
   alternatives: { path: string; signers: SignerView[] }[];
   bindings: BindingView[];
+  keys: KeyView[];
   /** Every name of an environment, in a list or as that of a mode. */
   environments: TextView[];
   /** Every list that must not be empty. */
@@ -80,6 +89,7 @@ export function viewOf(list: unknown): ListView {
     signers: [],
     alternatives: [],
     bindings: [],
+    keys: [],
     environments: [],
     lists: [],
     patterns: [],
@@ -98,6 +108,7 @@ export function viewOf(list: unknown): ListView {
   itemsOf(top.bindings).forEach((item, i) =>
     addBinding(view, item, `bindings[${i}]`),
   );
+  itemsOf(top.keys).forEach((item, i) => addKey(view, item, `keys[${i}]`));
   return view;
 }
 
@@ -284,6 +295,14 @@ function addBinding(view: ListView, item: unknown, path: string) {
     ...['entity', 'repository', 'repositoryId', 'ownerId'].flatMap(field =>
       at(`${path}.${field}`, value[field]),
     ),
+  );
+}
+
+function addKey(view: ListView, item: unknown, path: string) {
+  const value = fieldsOf(item);
+  view.keys.push({ path, name: textOf(value.name), log: textOf(value.log) });
+  view.identities.push(
+    ...['name', 'log'].flatMap(field => at(`${path}.${field}`, value[field])),
   );
 }
 

@@ -1,4 +1,5 @@
 import type { DistrustEntry } from '../distrust';
+import type { GovernedKey } from '../governedKey';
 import type { RepositoryBinding } from '../repositoryBinding';
 import type { ReviewedBuilder } from '../reviewedBuilders';
 import type { AcceptanceRule } from '../rule';
@@ -10,13 +11,14 @@ import {
   readGovernance,
   type Governance,
 } from './readGovernance';
+import { readGovernedKey } from './readGovernedKey';
 import { readRule } from './readRule';
 import { Section, uniqueNames } from './Section';
 import { withoutUndefined } from './withoutUndefined';
 
 /**
- * The acceptance list as configuration writes it: who may sign, who is distrusted, which builders were reviewed, and
- * which repository is which entity's own.
+ * The acceptance list as configuration writes it: who may sign, who is distrusted, which builders were reviewed,
+ * which repository is which entity's own, and which keys there are beside the authorities of the configuration.
  *
  * @public
  */
@@ -25,6 +27,7 @@ export interface AcceptanceList {
   distrust?: DistrustEntry[];
   builders?: ReviewedBuilder[];
   bindings?: RepositoryBinding[];
+  keys?: GovernedKey[];
   /** Present where the database has the registry, and these lists only seed it. */
   governance?: Governance;
 }
@@ -43,6 +46,7 @@ export function readAcceptance(value: unknown, path: string): AcceptanceList {
     'distrust',
     'builders',
     'bindings',
+    'keys',
   ]);
   const initial = section.optionalList('initial', readRule) ?? [];
   uniqueNames(
@@ -56,11 +60,18 @@ export function readAcceptance(value: unknown, path: string): AcceptanceList {
     section.at('bindings'),
     'the entity',
   );
+  const keys = section.optionalList('keys', readGovernedKey);
+  uniqueNames(
+    (keys ?? []).map(({ name }) => name),
+    section.at('keys'),
+    'the key',
+  );
   return withoutUndefined({
     initial,
     distrust: section.optionalList('distrust', readDistrust),
     builders: section.optionalList('builders', readBuilder),
     bindings,
+    keys,
     governance: readGovernance(section),
   });
 }

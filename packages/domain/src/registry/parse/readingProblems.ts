@@ -3,6 +3,7 @@ import { readAcceptance } from './readAcceptance';
 import { readBinding } from './readBinding';
 import { readBuilder } from './readBuilder';
 import { readDistrust } from './readDistrust';
+import { readGovernedKey } from './readGovernedKey';
 import { readRule } from './readRule';
 
 const readers = {
@@ -10,6 +11,7 @@ const readers = {
   distrust: readDistrust,
   builders: readBuilder,
   bindings: readBinding,
+  keys: readGovernedKey,
 };
 
 /**

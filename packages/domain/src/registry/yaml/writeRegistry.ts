@@ -16,12 +16,14 @@ export function configurationOf({
   distrust,
   builders,
   bindings,
+  keys,
 }: RegistryContent): Record<string, unknown> {
   return {
     initial: rules.map(ruleAsConfigured),
     ...(distrust && { distrust }),
     ...(builders && { builders: builders.map(builderAsConfigured) }),
     ...(bindings && { bindings }),
+    ...(keys && { keys }),
   };
 }
 

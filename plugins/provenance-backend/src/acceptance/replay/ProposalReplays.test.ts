@@ -12,7 +12,7 @@ import {
   sync,
 } from '../../__testUtils__/fixtures';
 import { governed } from '../../__testUtils__/governed';
-import { judgingBy } from '../../__testUtils__/judgingActs';
+import { judgingBy, unasked } from '../../__testUtils__/judgingActs';
 import { release } from '../../__testUtils__/situation';
 import type { JudgeContext } from '../../engine';
 import {
@@ -25,6 +25,7 @@ import {
 } from '../../store';
 import { storeCollections } from '../../store/operations/storeCollections';
 import { storeEvidence } from '../../store/operations/storeEvidence';
+import { withGovernedKeys } from '../../trust/governedKeys';
 import { openBlockers, ProposalReplays } from './ProposalReplays';
 
 jest.setTimeout(60_000);
@@ -93,7 +94,13 @@ describe.each(databases.eachSupportedId())(
     }
 
     const replaysOf = (context: () => JudgeContext = () => inForce) =>
-      new ProposalReplays({ knex, clock, logger, judging: context });
+      new ProposalReplays({
+        ...{ knex, clock, logger, judging: context },
+        verification: unasked,
+        trust: {
+          trustedWith: keys => withGovernedKeys(context().authorities, keys),
+        },
+      });
 
     /** Replays what mallory opened, to its end. */
     async function replayed(

@@ -1,9 +1,15 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
-import { blockersOf, visibleText, type Blocker } from '@countersign/domain';
+import {
+  blockersOf,
+  canonicalJson,
+  visibleText,
+  type Blocker,
+  type RegistryContent,
+} from '@countersign/domain';
 import type { Knex } from 'knex';
-import type { JudgeContext } from '../../engine';
+import type { JudgeContext, Verification } from '../../engine';
 import {
   noteReplay,
   ProposalRefusedError,
@@ -14,9 +20,10 @@ import {
   type StoredProposal,
   type StoredReplay,
 } from '../../store';
+import type { Trust } from '../../trust';
 import type { Replay } from '../Replay';
 import { blockerInWords } from './blockerInWords';
-import { replayRegistry } from './replayRegistry';
+import { replayRegistry, type ReplayOptions } from './replayRegistry';
 
 /** What runs changes: a replay of long ago says little of it. */
 const longestMs = 86_400_000;
@@ -60,6 +67,9 @@ export interface ProposalReplaysOptions {
   logger: LoggerService;
   /** What is in force. */
   judging(): JudgeContext;
+  trust: Pick<Trust, 'trustedWith'>;
+  /** Of stored bytes, off the thread that serves. */
+  verification: Pick<Verification, 'revision' | 'verify'>;
 }
 
 /** Replays proposals over what is stored, keeps what came of it, and says what of it nobody has acknowledged (S9.3). */
@@ -123,7 +133,7 @@ export class ProposalReplays implements Replay {
     judging: JudgeContext,
     ticket: string,
   ): Promise<void> {
-    const { knex, clock, logger } = this.options;
+    const { knex, clock, logger, verification } = this.options;
     const lost = new AbortController();
     const note = (news: ReplayNews) =>
       noteReplay({ knex, id, ticket, news, now: this.now() });
@@ -132,8 +142,9 @@ export class ProposalReplays implements Replay {
     });
     try {
       const result = await replayRegistry({
-        ...{ knex, clock, judging },
+        ...{ knex, clock, judging, verification },
         after: { version: base + 1, ...content },
+        ...this.trustedAfter(content, judging.registry),
         onProgress: ({ done }) => progress.say(done),
         signal: AbortSignal.any([lost.signal, this.stopping.signal]),
       });
@@ -145,6 +156,15 @@ export class ProposalReplays implements Replay {
       logger.error(`the proposal ${id} could not be replayed`, error as Error);
       await this.noteFailure(note, error);
     }
+  }
+
+  /** A change that leaves the keys alone is replayed under what is trusted anyway. */
+  private trustedAfter(
+    { keys = [] }: RegistryContent,
+    before: RegistryContent,
+  ): Pick<ReplayOptions, 'trustedAfter'> {
+    const isSame = canonicalJson(keys) === canonicalJson(before.keys ?? []);
+    return isSame ? {} : { trustedAfter: this.options.trust.trustedWith(keys) };
   }
 
   private async noteFailure(

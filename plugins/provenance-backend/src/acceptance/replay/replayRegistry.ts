@@ -5,11 +5,19 @@ import {
   replayUsage,
   type AcceptanceRegistry,
   type Collection,
+  type ReplayInput,
   type ReplayResult,
 } from '@countersign/domain';
 import type { Knex } from 'knex';
-import { judgeInputOf, Slices, type JudgeContext } from '../../engine';
+import {
+  judgeInputOf,
+  Slices,
+  type JudgeContext,
+  type Verification,
+} from '../../engine';
 import type { AboutUsage, PagedUsage } from '../../store';
+import type { TrustedAuthorities } from '../../trust';
+import { OfflineProofs } from './OfflineProofs';
 import { readReplayed } from './readReplayed';
 
 const day = 86_400_000;
@@ -26,6 +34,12 @@ export interface ReplayOptions {
   /** What is in force: its registry is the one before the change. */
   judging: JudgeContext;
   after: AcceptanceRegistry;
+  /** What is trusted after the change, where that brings keys or takes some. */
+  trustedAfter?: TrustedAuthorities;
+  /** Verifies what is stored under authorities that have not spoken of it; absent: that cannot be predicted. */
+  verification?: Pick<Verification, 'revision' | 'verify'>;
+  /** Verifications that this may cost, each of one material under one authority. */
+  mostVerified?: number;
   /** Owners of source that are the company's own: `github.com/acme`. */
   owners?: readonly string[];
   /** Usages that ended so long ago count as well. */
@@ -46,6 +60,8 @@ export async function replayRegistry(
   options: ReplayOptions,
 ): Promise<ReplayResult> {
   const { knex, clock, judging, after, signal } = options;
+  const { trustedAfter } = options;
+  const changed = trustedAfter && { ...judging, authorities: trustedAfter };
   const { endedWithinDays = 30, onProgress = () => {} } = options;
   const now = clock.now();
   const since = new Date(now.getTime() - endedWithinDays * day);
@@ -54,7 +70,7 @@ export async function replayRegistry(
     examples: options.examples,
   });
   const pair = new RegistryPair(judging.registry, after);
-  const owners = new Set(options.owners);
+  const replayed = replayerOf(options, pair, now);
   const slices = new Slices();
   let done = 0;
   signal?.throwIfAborted();
@@ -64,12 +80,40 @@ export async function replayRegistry(
       await slices.breathe();
       signal?.throwIfAborted();
       const input = inputOf(one, judging, now);
-      tally.add(subjectOf(one), replayUsage(input, pair, owners));
+      const under = changed && inputOf(one, changed, now);
+      tally.add(subjectOf(one), await replayed(input, under));
     }
     done += part.length;
     onProgress({ done });
   }
   return tally.result();
+}
+
+/**
+ * A proposal that brings a key or root verifies retained material first, and so does one whose rules name an authority
+ * that has said nothing yet: whom it lets in is told before it is merged.
+ */
+function replayerOf(
+  { knex, judging, trustedAfter, verification, ...options }: ReplayOptions,
+  pair: RegistryPair,
+  now: Date,
+) {
+  const owners = new Set(options.owners);
+  const { loaded } = trustedAfter ?? judging.authorities;
+  const proofs =
+    verification &&
+    new OfflineProofs({
+      ...{ knex, verification, authorities: loaded, now },
+      most: options.mostVerified,
+    });
+  return async (input: ReplayInput, under?: ReplayInput) => {
+    const first = replayUsage(input, pair, owners, under);
+    const isOpen = trustedAfter !== undefined || first.flip.unpredictable;
+    if (!proofs || !isOpen || !pair.touches(input)) return first;
+    const given = under ?? input;
+    const proven = await proofs.complete(given, pair.after);
+    return proven === given ? first : replayUsage(input, pair, owners, proven);
+  };
 }
 
 function subjectOf({ current }: AboutUsage<PagedUsage>) {

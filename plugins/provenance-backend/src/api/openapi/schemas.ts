@@ -216,9 +216,10 @@ export const schemas = {
       rules: list({ type: 'object' }),
       builders: list({ type: 'object' }),
       bindings: list({ type: 'object' }),
+      keys: list({ type: 'object' }),
       distrust: list({ type: 'object' }),
     },
-    ['builders', 'bindings', 'distrust'],
+    ['builders', 'bindings', 'distrust', 'keys'],
   ),
   Judgement: object(
     {

@@ -8,6 +8,7 @@ import { forSomeEntitiesOnly } from './forSomeEntitiesOnly';
 import { hiddenCharacter } from './hiddenCharacter';
 import { intermediaryIssuer } from './intermediaryIssuer';
 import { issuerNotExact } from './issuerNotExact';
+import { keyNameTaken } from './keyNameTaken';
 import { kubernetesIssuer } from './kubernetesIssuer';
 import { lookAlike } from './lookAlike';
 import { matchesEverything } from './matchesEverything';
@@ -32,6 +33,7 @@ import { wholeOwner } from './wholeOwner';
 export const checks: readonly Check[] = [
   noAuthority,
   unknownAuthority,
+  keyNameTaken,
   noIssuer,
   noSubject,
   emptyList,

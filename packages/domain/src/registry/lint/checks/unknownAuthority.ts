@@ -1,18 +1,30 @@
 import { authorityProblem } from '../../parse/authorityProblem';
 import type { Check, Hit } from '../Check';
 
+/** Where a name stands, and what has to have it. */
+type Named = [path: string, name: string | undefined, kind: 'sigstore' | 'key'];
+
 /** The same as the parser asks at the start, for every signer. */
 export const unknownAuthority: Check = {
   code: 'unknown-authority',
-  find: ({ signers }, { authorities }) => {
+  find: ({ signers, keys }, { authorities }) => {
     if (!authorities) return [];
-    return signers.flatMap(({ path, key, authority }): Hit[] => {
-      const value = key ?? authority;
+    const governed = keys.flatMap(({ name }) =>
+      name === undefined ? [] : [{ name, kind: 'key' as const }],
+    );
+    const all = [...authorities, ...governed];
+    const named = [
+      ...signers.map(({ path, key, authority }): Named => {
+        return key === undefined
+          ? [`${path}.authority`, authority, 'sigstore']
+          : [`${path}.key`, key, 'key'];
+      }),
+      ...keys.map(({ path, log }): Named => [`${path}.log`, log, 'sigstore']),
+    ];
+    return named.flatMap(([path, value, kind]): Hit[] => {
       if (value === undefined) return [];
-      const kind = key === undefined ? 'sigstore' : 'key';
-      const problem = authorityProblem(value, kind, authorities);
-      const at = `${path}.${key === undefined ? 'authority' : 'key'}`;
-      return problem ? [{ path: at, value, words: { problem } }] : [];
+      const problem = authorityProblem(value, kind, all);
+      return problem ? [{ path, value, words: { problem } }] : [];
     });
   },
 };
