@@ -10,11 +10,14 @@ import {
 } from '@backstage/backend-test-utils';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import { AuthorizeResult } from '@backstage/plugin-permission-common';
+import type { UsageSummary } from '@countersign/backstage-plugin-provenance-common';
 import {
   authoritiesExtensionPoint,
   clockServiceRef,
 } from '@countersign/backstage-plugin-provenance-node';
 import {
+  generateKeyPair,
+  publicKeyPem,
   pushImage,
   SigstoreInstance,
   signImage,
@@ -32,6 +35,9 @@ import { artifact } from './__testUtils__/images';
 import { component } from './__testUtils__/startPortal';
 
 jest.setTimeout(180_000);
+
+/** Of a build farm that no configuration knows. */
+const farm = generateKeyPair();
 
 const user = { authorization: mockCredentials.user.header('user:default/ada') };
 
@@ -59,6 +65,13 @@ describe.each(databases.eachSupportedId())(
             ref: 'refs/tags/v1',
           }),
         },
+      });
+      const tools = registry.repository('acme/tools');
+      signImage({
+        repository: tools,
+        subject: pushImage(tools, { tag: '1' }).digest,
+        sigstore: acme,
+        signer: { type: 'key', keys: farm },
       });
       clock.advance(5);
       backend = await startTestBackend({ features: features() });
@@ -98,7 +111,9 @@ describe.each(databases.eachSupportedId())(
         },
       };
       const entities = [
-        component('payments', artifact(`${registry.host}/acme/payments:1`)),
+        ...['payments', 'tools'].map(name =>
+          component(name, artifact(`${registry.host}/acme/${name}:1`)),
+        ),
         ...['ann', 'ben'].map(name => ({
           ...{ apiVersion: 'backstage.io/v1alpha1', kind: 'User', spec: {} },
           metadata: { name },
@@ -166,16 +181,28 @@ describe.each(databases.eachSupportedId())(
         expect(await get(path)).toMatchObject({ state: 'done' }),
       );
       const { blockers } = await get(path);
-      expect(blockers).toMatchObject([
-        { why: ['newly-denied'], text: expect.stringMatching(/^1 usage /) },
-      ]);
-      const words = { keys: [blockers[0].key], text: 'They release anew.' };
+      // S9.3: what the key proves was verified from stored bytes, before anybody trusts it.
+      expect(blockers.map(({ why }: { why: string[] }) => why)).toEqual(
+        expect.arrayContaining([
+          ['newly-denied'],
+          ['more-permissive'],
+          ['foreign-identity'],
+        ]),
+      );
+      const words = {
+        keys: blockers.map(({ key }: { key: string }) => key),
+        text: 'They release anew.',
+      };
       expect(await act('mallory', 'acknowledgements', words)).toMatchObject({
         status: 403,
       });
       expect(await act('ann', 'acknowledgements', words)).toMatchObject({
         status: 200,
-        answer: { blockers: [{ acknowledged: { by: 'user:default/ann' } }] },
+        answer: {
+          blockers: blockers.map(() => ({
+            acknowledged: { by: 'user:default/ann' },
+          })),
+        },
       });
       // Every environment is production where nobody says which are.
       for (const [name, left] of [
@@ -195,11 +222,22 @@ describe.each(databases.eachSupportedId())(
       });
     }
 
-    it('S6.3 S9.5 judges everything again by what was merged, and goes on by it when the tables are emptied', async () => {
-      await eventually(async () =>
-        expect((await get('/usages')).items).toMatchObject([
-          { verdict: 'trusted', checking: false },
+    async function verdicts() {
+      const { items } = await get('/usages');
+      return Object.fromEntries(
+        (items as UsageSummary[]).map(({ entityRef, verdict, reason }) => [
+          entityRef.split('/')[1],
+          `${verdict} ${reason.code}`,
         ]),
+      );
+    }
+
+    it('S1.4 S6.3 S9.5 judges everything again by what was merged, and goes on by it when the tables are emptied', async () => {
+      await eventually(async () =>
+        expect(await verdicts()).toEqual({
+          payments: 'trusted accepted',
+          tools: 'untrusted unknown-authority',
+        }),
       );
       expect(await get('/acceptance')).toMatchObject({ version: 1 });
       const repository = 'https://github.com/acme-next/payments';
@@ -215,11 +253,20 @@ describe.each(databases.eachSupportedId())(
           },
         },
       }));
-      await mergeByPeople({ rules: [{ ...others, signers }] });
+      await mergeByPeople({
+        rules: [{ ...others, signers: [...signers, { key: 'farm' }] }],
+        keys: [{ name: 'farm', publicKey: publicKeyPem(farm) }],
+      });
       const isJudgedByTwo = async () => {
-        expect((await get('/usages')).items).toMatchObject([
-          { verdict: 'untrusted', reason: { code: 'signer-not-accepted' } },
-        ]);
+        expect(await verdicts()).toEqual({
+          payments: 'untrusted signer-not-accepted',
+          tools: 'trusted accepted',
+        });
+        expect((await get('/status')).authorities).toContainEqual(
+          expect.objectContaining({
+            ...{ name: 'farm', source: 'registry', status: 'loaded' },
+          }),
+        );
         expect(await get('/acceptance')).toMatchObject({ version: 2 });
       };
       await eventually(isJudgedByTwo, { seconds: 60 });
