@@ -18,12 +18,14 @@ describe('S2.4 bindingInWords', () => {
     ).toEqual({
       sentence:
         'The repository of component:default/payments is https://github.com/acme/payments, with the id 123 and the owner id 45.',
+      exact: binding.repository,
       pinned: 'Another repository of that name does not count.',
       because: expect.not.stringContaining('\u202e'),
     });
     expect(bindingInWords(binding)).toEqual({
       sentence:
         'The repository of component:default/payments is https://github.com/acme/payments.',
+      exact: binding.repository,
       pinned: 'Whoever has that name: no id is pinned.',
     });
   });

@@ -10,6 +10,8 @@ import { listed } from './listed';
 export interface BindingInWords {
   /** "The repository of component:default/payments is https://github.com/acme/payments, with the id 123." */
   sentence: string;
+  /** What is compared: the address. */
+  exact: string;
   /** What it takes for the same repository. */
   pinned: string;
   /** Why, in the words of whoever wrote it. */
@@ -40,6 +42,7 @@ export function bindingInWords({
       repository,
       500,
     )}${having}.`,
+    exact: visibleText(repository, 500),
     pinned:
       ids.length === 0
         ? 'Whoever has that name: no id is pinned.'

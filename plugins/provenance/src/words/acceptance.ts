@@ -27,6 +27,8 @@ export interface AcceptanceList {
   /** By the place of the entry in its list. */
   distrustFindings: Map<number, LintFinding[]>;
   builderFindings: Map<number, LintFinding[]>;
+  bindingFindings: Map<number, LintFinding[]>;
+  keyFindings: Map<number, LintFinding[]>;
 }
 
 /**
@@ -48,6 +50,8 @@ export function readAloud(
     })),
     distrustFindings: byPlace(findings, 'distrust'),
     builderFindings: byPlace(findings, 'builders'),
+    bindingFindings: byPlace(findings, 'bindings'),
+    keyFindings: byPlace(findings, 'keys'),
   };
 }
 

@@ -391,6 +391,56 @@ describe('beside the rules', () => {
     ).toHaveLength(4);
   });
 
+  it('S2.4 says which repository is whose, and of many the first ones', async () => {
+    const bindings = Array.from({ length: 23 }, (_, i) => ({
+      entity: `component:default/service-${i}`,
+      repository: `https://github.com/acme/service-${i}`,
+      ...(i > 0 && { repositoryId: `10${i}` }),
+    }));
+    renderPage({ acceptance: { ...acceptance, bindings } });
+    const list = await screen.findByRole('list', {
+      name: 'Bound repositories',
+    });
+    const entries = within(list).getAllByText(/^The repository of /);
+    expect(entries).toHaveLength(20);
+    expect(entries[1]).toHaveTextContent(
+      'The repository of component:default/service-1 is https://github.com/acme/service-1, with the id 101.',
+    );
+    expect(list).toHaveTextContent('Whoever has that name: no id is pinned.');
+    expect(list).toHaveTextContent(
+      'unpinned-binding at bindings[0].repository',
+    );
+    await userEvent.click(
+      screen.getByRole('button', { name: '3 bindings more' }),
+    );
+    expect(
+      within(
+        screen.getByRole('list', { name: 'More bound repositories' }),
+      ).getAllByText(/^The repository of /),
+    ).toHaveLength(3);
+  });
+
+  it('S1.4 says which keys the version holds, by their fingerprints', async () => {
+    const publicKey = [
+      '-----BEGIN PUBLIC KEY-----',
+      'MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEeZ+Lu5cz4PKV012p+iJqz7SwO24v',
+      'dQ+fh489veZ5kGb1MWefmp5Bk5mjVogSRf+kI89pGDzJSmEX+5LeBi75Cg==',
+      '-----END PUBLIC KEY-----',
+      '',
+    ].join('\n');
+    const key = { name: 'ci\u202e', publicKey, reason: 'The build farm.' };
+    renderPage({ acceptance: { ...acceptance, keys: [key] } });
+    const list = await screen.findByRole('list', {
+      name: 'Keys of this version',
+    });
+    expect(list).toHaveTextContent(
+      'Key “ci\\u{202e}” (ECDSA on P-256) may be named by rules.',
+    );
+    expect(list).toHaveTextContent('The build farm.');
+    expect(list).toHaveTextContent(/sha256:[0-9a-f]{64}/);
+    expect(list).not.toHaveTextContent('\u202e');
+  });
+
   it('has words where nothing is distrusted and nobody was reviewed', async () => {
     renderPage({});
     expect(
@@ -399,5 +449,7 @@ describe('beside the rules', () => {
     expect(
       screen.getByText('Your company reviewed none itself.'),
     ).toBeInTheDocument();
+    expect(screen.queryByText('Bound repositories')).toBeNull();
+    expect(screen.queryByText('Keys')).toBeNull();
   });
 });

@@ -14,8 +14,10 @@ import {
 import { versionWords } from '../../words';
 import { LoadError } from '../parts';
 import { SectionSkeleton } from '../page/SectionSkeleton';
+import { BindingList } from './BindingList';
 import { BuilderList } from './BuilderList';
 import { DistrustList } from './DistrustList';
+import { KeyList } from './KeyList';
 import { NoRules } from './NoRules';
 import { RuleSection } from './RuleSection';
 import { UseError } from './UseError';
@@ -68,6 +70,11 @@ function Version({ registry }: { registry: AcceptanceResponse }) {
         entries={registry.distrust ?? []}
         findings={list.distrustFindings}
       />
+      <BindingList
+        bindings={registry.bindings ?? []}
+        findings={list.bindingFindings}
+      />
+      <KeyList keys={registry.keys ?? []} findings={list.keyFindings} />
       <BuilderList
         builders={registry.builders ?? []}
         findings={list.builderFindings}

@@ -45,7 +45,7 @@ export function EntryList(props: { label: string; children: ReactNode }) {
 /** One entry: what it says, why, and what is compared. */
 export function Entry(props: {
   sentence: string;
-  because: string;
+  because?: string;
   exact: string;
   notes: string[];
   runbook?: string;
@@ -58,7 +58,7 @@ export function Entry(props: {
       <Typography variant="body1" component="p">
         {props.sentence}
       </Typography>
-      <div>{props.because}</div>
+      {props.because !== undefined && <div>{props.because}</div>}
       {notes.length > 0 && (
         <div className={classes.secondary}>{notes.join(' ')}</div>
       )}
