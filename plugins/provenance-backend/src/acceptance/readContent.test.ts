@@ -1,5 +1,7 @@
 import { InputError } from '@backstage/errors';
 import { readAcceptance, type RegistryContent } from '@countersign/domain';
+import { generateKeyPair, publicKeyPem } from '@countersign/sandbox';
+import { generateKeyPairSync } from 'node:crypto';
 import { lintContent } from './checkLint';
 import { readContent } from './readContent';
 
@@ -27,6 +29,7 @@ const configured = {
     { issuer: 'https://i.example', subject: 'b/*', level: 3, because: 'Seen.' },
     { key: 'ci', builder: 'https://ci.example/*', level: 2, because: 'Seen.' },
   ],
+  keys: [{ name: 'farm', publicKey: publicKeyPem(generateKeyPair()) }],
   bindings: [
     {
       entity: 'component:default/payments',
@@ -51,10 +54,24 @@ describe('what a proposal says', () => {
   it('can be proposed again as a version shows it', () => {
     const shown = JSON.parse(JSON.stringify(content));
     expect(readContent(shown)).toEqual(content);
-    const none = { distrust: [], builders: [], bindings: [] };
+    const none = { distrust: [], builders: [], bindings: [], keys: [] };
     expect(readContent({ rules: [], ...none })).toEqual({
       rules: [],
     });
+  });
+
+  it('S1.4 S2.4 is refused with a key that nobody could verify by, and with two bindings of an entity', () => {
+    const { publicKey } = generateKeyPairSync('rsa', { modulusLength: 1024 });
+    const weak = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const keys = [{ name: 'weak', publicKey: weak }];
+    expect(() => readContent({ ...configured, keys })).toThrow(
+      /^content\.keys\[0\]\.publicKey: .*RSA of 2048/,
+    );
+    const [one] = configured.bindings;
+    const bindings = [one, { ...one, repository: 'https://github.com/a/b' }];
+    expect(() => readContent({ ...configured, bindings })).toThrow(
+      'the entity "component:default/payments" is there twice',
+    );
   });
 
   it('is linted as configuration is', () => {

@@ -7,11 +7,12 @@ import {
 import {
   keyAuthority,
   MemoryTrustStore,
+  sigstoreAuthority,
   verifyMaterial,
 } from '@countersign/verifier';
 import { generateKeyPairSync } from 'node:crypto';
 import { ManualClock } from '../__testUtils__/fixtures';
-import { checkKeyNames, checkKeys } from './governedKeys';
+import { checkKeyNames, checkKeys, withGovernedKeys } from './governedKeys';
 import { Trust } from './Trust';
 
 const acme = SigstoreInstance.create({
@@ -108,6 +109,25 @@ describe('S1.4 governed keys', () => {
     expect(trust.statuses().at(-1)?.windows).toMatchObject([
       { what: 'key', start: window.validFrom, end: window.validUntil },
     ]);
+  });
+
+  it('follow the root that proves their times', async () => {
+    const trust = await openTrust();
+    const key = { ...ci, log: 'acme' };
+    const { loaded, states } = trust.ungoverned();
+    const digestUnder = (root: SigstoreInstance) =>
+      withGovernedKeys(
+        { loaded: [sigstoreAuthority('acme', root.trustedRoot())], states },
+        [key],
+      ).loaded.at(-1)?.digest;
+    const moved = SigstoreInstance.create({
+      name: 'acme',
+      clock: new ManualClock(),
+    });
+    const before = withGovernedKeys({ loaded, states }, [key]);
+    expect(digestUnder(acme)).toBe(before.loaded.at(-1)?.digest);
+    expect(digestUnder(moved)).not.toBe(digestUnder(acme));
+    expect(withGovernedKeys({ loaded: [], states }, [key]).loaded).toEqual([]);
   });
 
   it.each(['nobody', 'platform'])(

@@ -10,6 +10,7 @@ import {
   keyAuthority,
   windowsOf,
   type Authority,
+  type KeyAuthority,
 } from '@countersign/verifier';
 import type { TrustedAuthorities } from './TrustedAuthorities';
 
@@ -96,11 +97,26 @@ interface Found {
   state: AuthorityState;
 }
 
+const made = new WeakMap<
+  GovernedKey,
+  { log: Authority | undefined; authority: KeyAuthority }
+>();
+
+/** Whoever reads evidence asks for it: parsing every key each time would be waste. */
+function madeOf(key: GovernedKey, loaded: Authority[]): KeyAuthority {
+  const log = loaded.find(({ name }) => name === key.log);
+  const known = made.get(key);
+  if (known && known.log === log) return known.authority;
+  const authority = governedAuthority(key, loaded);
+  made.set(key, { log, authority });
+  return authority;
+}
+
 /** S5.3: a key that cannot be used is one that is missing, and takes nothing else away. */
 function loadKey(key: GovernedKey, { loaded }: TrustedAuthorities): Found {
   const { name } = key;
   try {
-    const authority = governedAuthority(key, loaded);
+    const authority = madeOf(key, loaded);
     const { kind, digest, fingerprint } = authority;
     return {
       loaded: authority,
