@@ -8,6 +8,7 @@ import { createExtensionPoint } from '@backstage/backend-plugin-api';
  */
 export type AlertTopic =
   | 'signature-vanished'
+  | 'repository-identity-changed'
   | 'moved-to-unsigned'
   | 'moved-to-untrusted'
   | 'signature-invalid'

@@ -1,4 +1,9 @@
-import type { Digest, Judgement, Verdict } from '@countersign/domain';
+import type {
+  Digest,
+  FindingCode,
+  Judgement,
+  Verdict,
+} from '@countersign/domain';
 import type { AlertTopic } from '@countersign/backstage-plugin-provenance-node';
 import { createHash } from 'node:crypto';
 
@@ -64,10 +69,22 @@ export function newsOf(change: Change): News | undefined {
   return { topic, cause: causeOf(topic, change) };
 }
 
-/** S5.4: the finding says that it is gone; by then it was accepted once, so that no stranger's can be meant (S11.3). */
-export function newsOfVanished(digest: Digest | undefined): News {
-  const topic = 'signature-vanished';
-  return { topic, cause: `${topic}:${digest}` };
+/** Findings of which people are told. */
+const toldFindings = [
+  // S5.4: the finding says that it is gone; by then it was accepted once, so that no stranger's can be meant (S11.3).
+  'signature-vanished',
+  // S2.4: who signs so has the reviewed name of a repository, which is no stranger's word.
+  'repository-identity-changed',
+] as const;
+
+/** What people are told of findings that were opened: each kind once, however many there are. */
+export function newsOfFindings(
+  opened: readonly FindingCode[],
+  digest: Digest | undefined,
+): News[] {
+  return toldFindings
+    .filter(topic => opened.includes(topic))
+    .map(topic => ({ topic, cause: `${topic}:${digest}` }));
 }
 
 export function newsOfHost(host: string): News {

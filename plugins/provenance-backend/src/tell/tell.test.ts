@@ -180,6 +180,35 @@ describe.each(databases.eachSupportedId())('telling on %s', databaseId => {
     expect(sink.attempts).toHaveLength(2);
   });
 
+  it('S2.4 tells owner and security that a bound name belongs to another repository, once', async () => {
+    const [id] = await trusted();
+    const changed = () =>
+      knex.transaction(trx =>
+        writeFindings({
+          ...{ trx, usageId: id, now: now() },
+          codes: ['repository-identity-changed', 'unaccepted-signers'],
+          standing: [
+            {
+              code: 'repository-identity-changed',
+              about: 'https://github.com/acme/payments',
+              ...{ old: 'id 1', new: 'id 2' },
+            },
+            { code: 'unaccepted-signers', about: '', new: 'somebody' },
+          ],
+        }),
+      );
+    await changed();
+    await tell();
+    expect(sink.told).toEqual([
+      ['repository-identity-changed', security],
+      ['repository-identity-changed', owner],
+    ]);
+    clock.advance(120);
+    await changed();
+    await tell();
+    expect(sink.attempts).toHaveLength(2);
+  });
+
   it('tells that a tag moved from something trusted to something unsigned, also where the look came later', async () => {
     const [id] = await trusted();
     const next = digestOf('d');

@@ -1,4 +1,10 @@
-import { explain, explanationOf, type ReasonCode } from '@countersign/domain';
+import {
+  explain,
+  explainFinding,
+  explanationOf,
+  type FindingCode,
+  type ReasonCode,
+} from '@countersign/domain';
 import type { Alert } from '@countersign/backstage-plugin-provenance-node';
 import type { NewsTopic } from './newsOf';
 
@@ -12,6 +18,10 @@ export interface Words {
 /** The same words as the pages have, where they have them: whoever follows the link finds what they were told. */
 const words: Record<Exclude<NewsTopic, 'host-down'>, Words> = {
   'signature-vanished': explained('signature-vanished', 'high'),
+  'repository-identity-changed': found(
+    'repository-identity-changed',
+    'critical',
+  ),
   'signature-invalid': explained('signature-invalid', 'critical'),
   'wrong-authority': explained('wrong-authority', 'critical'),
   distrusted: explained('distrusted', 'critical'),
@@ -50,5 +60,11 @@ export function wordsOf(topic: NewsTopic, code?: string): Words {
 function explained(code: ReasonCode, severity: Alert['severity']): Words {
   // Without parameters: what a stranger says has no place here.
   const { title, fix } = explain({ code, parameters: {} });
+  return { title, advice: fix, severity };
+}
+
+function found(code: FindingCode, severity: Alert['severity']): Words {
+  const nothing = { code, firstSeenAt: '', lastSeenAt: '' };
+  const { title, fix } = explainFinding(nothing);
   return { title, advice: fix, severity };
 }

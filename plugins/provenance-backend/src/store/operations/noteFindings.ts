@@ -1,6 +1,6 @@
 import type { FindingCode } from '@countersign/domain';
 import type { Knex } from 'knex';
-import { newsOfVanished } from '../../tell/newsOf';
+import { newsOfFindings } from '../../tell/newsOf';
 import { noteNews } from './noteNews';
 import { readStateToTell } from './readStateToTell';
 
@@ -18,13 +18,10 @@ export async function noteFindings(options: {
   now: string;
 }): Promise<void> {
   const { trx, usageId, opened, now } = options;
-  if (!opened.includes('signature-vanished')) return;
+  if (newsOfFindings(opened, undefined).length === 0) return;
   const state = await readStateToTell({ trx, usageId });
   if (!state) return;
-  await noteNews({
-    trx,
-    news: newsOfVanished(state.digest),
-    about: { usageId, ...state },
-    now,
-  });
+  const about = { usageId, ...state };
+  for (const news of newsOfFindings(opened, state.digest))
+    await noteNews({ trx, news, about, now });
 }
