@@ -8,6 +8,10 @@ export {
   type ProvenSigner,
   type SignerMatch,
 } from './matchSigner';
+  ownRepositoryOf,
+  type OwnRepository,
+  type OwnRepositoryInput,
+} from './ownRepository';
 export * from './renewJudgement';
 export * from './repositoryIdentity';
 export * from './servedMaterials';

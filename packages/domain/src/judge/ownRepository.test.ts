@@ -6,6 +6,7 @@ import type { AcceptanceRule } from '../registry/rule';
 import { identity, input, proven, releaseRule } from '../testing/judgeInputs';
 import type { JudgeInput } from './input';
 import { judge } from './judge';
+import { ownRepositoryOf } from './ownRepository';
 import { changedIdentity } from './repositoryIdentity';
 
 const payments = 'https://github.com/acme/payments';
@@ -265,6 +266,25 @@ describe("S2.4 the entity's own repository", () => {
     const stranger = { claims: {}, bindings: [bound] };
     expect(judge(given({ ...stranger, rule: free })).verdict).toBe('trusted');
     expect(judge(given(stranger)).verdict).toBe('untrusted');
+  });
+});
+
+describe('S2.4 ownRepositoryOf', () => {
+  it('says who says so, and nothing where two of them do', () => {
+    const ownIn = (one: Case) => ownRepositoryOf(given(one));
+    const both = { bindings: [{ ...pinned, reason: 'r' }], stamped: 'x' };
+    expect(ownIn(both)).toEqual({
+      ...{ repository: payments, repositoryId: '123', ownerId: '45' },
+      basis: 'binding',
+    });
+    expect(ownIn({ stamped: payments })).toEqual({
+      repository: payments,
+      basis: 'managed-by',
+    });
+    expect(ownIn({})).toBeUndefined();
+    expect(
+      ownIn({ bindings: [bound, pinned], stamped: payments }),
+    ).toBeUndefined();
   });
 });
 

@@ -1,18 +1,30 @@
+import type { EntityWords } from '../records/entityWords';
 import type { SignerClaims } from '../records/signer';
+import type { Usage } from '../records/usage';
 import type { RepositoryBinding } from '../registry/repositoryBinding';
-import type { JudgeInput } from './input';
+import type { RegistryContent } from '../registry/rule';
 
-/** By what is decided which repository is the entity's own. */
-export type OwnRepositoryInput = Pick<
-  JudgeInput,
-  'usage' | 'entity' | 'registry'
->;
+/**
+ * By what is decided which repository is the entity's own.
+ *
+ * @public
+ */
+export interface OwnRepositoryInput {
+  usage: Pick<Usage, 'entityRef'>;
+  entity?: Pick<EntityWords, 'stampedRepository'>;
+  registry: Pick<RegistryContent, 'bindings'>;
+}
 
-/** Which repository is the entity's own, and who says so. */
-type OwnRepository = Pick<
-  RepositoryBinding,
-  'repository' | 'repositoryId' | 'ownerId'
-> & { because: string };
+/**
+ * Which repository is the entity's own.
+ *
+ * @public
+ */
+export interface OwnRepository
+  extends Pick<RepositoryBinding, 'repository' | 'repositoryId' | 'ownerId'> {
+  /** Who says so: a reviewed binding, or the place from which the catalog reads the entity. */
+  basis: 'binding' | 'managed-by';
+}
 
 /** The first thing in which a certificate does not come from the entity's own repository. */
 export interface OwnDifference {
@@ -36,7 +48,7 @@ export function differenceFromOwn(
       found: claimIn(claims, 'sourceRepository'),
       wanted: `the own repository of ${input.usage.entityRef}, and nothing says which one that is`,
     };
-  const { repository: sourceRepository, repositoryId, ownerId, because } = own;
+  const { repository: sourceRepository, repositoryId, ownerId } = own;
   const wanted = {
     sourceRepository,
     sourceRepositoryId: repositoryId,
@@ -49,24 +61,38 @@ export function differenceFromOwn(
   return (
     differs && {
       found: claimIn(claims, differs),
-      wanted: `${differs}=${wanted[differs]} (${because})`,
+      wanted: `${differs}=${wanted[differs]} (${whyOwn(own, input)})`,
     }
   );
 }
 
-/** The reviewed binding goes before what the catalog stamped. No door lets two of one entity in; then none of them holds. */
-function ownRepositoryOf(input: OwnRepositoryInput): OwnRepository | undefined {
-  const { usage, entity, registry } = input;
+/**
+ * S2.4: the reviewed binding, else the place that the catalog stamped. No door lets two bindings of one entity in; should
+ * they come through, neither holds.
+ *
+ * @public
+ */
+export function ownRepositoryOf({
+  usage,
+  entity,
+  registry,
+}: OwnRepositoryInput): OwnRepository | undefined {
   const [binding, another] = bindingsOf(registry.bindings, usage.entityRef);
   if (another) return undefined;
-  if (binding) return { ...binding, because: `bound to ${binding.entity}` };
+  if (binding) {
+    const { entity: _, reason: __, ...own } = binding;
+    return { ...own, basis: 'binding' };
+  }
   const repository = entity?.stampedRepository;
   return repository === undefined
     ? undefined
-    : {
-        repository,
-        because: `the catalog reads ${usage.entityRef} from there`,
-      };
+    : { repository, basis: 'managed-by' };
+}
+
+function whyOwn({ basis }: OwnRepository, { usage }: OwnRepositoryInput) {
+  return basis === 'binding'
+    ? `bound to ${usage.entityRef}`
+    : `the catalog reads ${usage.entityRef} from there`;
 }
 
 const kept = new WeakMap<
