@@ -41,6 +41,13 @@ describe('S2.4 where the catalog reads an entity', () => {
     'url:https://github.com/acme/payments',
     'url:https://github.com/acme/blob/main/x.yaml',
     'url:https://github.com/acme/../blob/main/x.yaml',
+    'url:https://github.com/acme/payments/blob/main/../../../../repos/mallory/evil/contents/x.yaml',
+    'url:https://github.com/acme/payments/blob/main/%2e%2e/%2E%2E/mallory/x.yaml',
+    'url:https://github.com/acme/payments/blob/main/..%2f..%2fmallory/x.yaml',
+    'url:https://github.com/acme/payments/blob/main/..\\..\\mallory/x.yaml',
+    'url:https://github.com/acme/payments/blob/main/x.yaml?path=/mallory/evil',
+    'url:https://github.com/acme/payments/blob/main/x.yaml#/mallory/evil',
+    'url:https://GitHub.com/acme/payments/blob/main/x.yaml',
     'url:https://github.com/acme/pay%2fments/blob/main/x.yaml',
     'url:https://github.com.evil.example/acme/payments/blob/main/x.yaml',
     'url:https://evil.example/https://github.com/acme/payments/blob/x',
@@ -50,10 +57,15 @@ describe('S2.4 where the catalog reads an entity', () => {
     'url:https://gitlab.com/acme/payments/blob/main/x.yaml',
     'url:https://gitlab.com/acme/../-/blob/main/x.yaml',
     'url:https://gist.github.com/acme/payments/raw/x.yaml',
-    `url:https://github.com/acme/payments/blob/main/${'x'.repeat(2_000)}`,
     '',
   ])('is not known of %s', location => {
     expect(read(location)).toBeUndefined();
+  });
+
+  it('is not known of an address that no catalog keeps', () => {
+    const file = 'url:https://github.com/acme/payments/blob/main/';
+    expect(read(`${file}${'x'.repeat(100)}`)).toBeDefined();
+    expect(read(`${file}${'x'.repeat(2_000)}`)).toBeUndefined();
   });
 
   it('is what the catalog stamps, and not what the entity says of its source', () => {

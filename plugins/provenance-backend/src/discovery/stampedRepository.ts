@@ -20,16 +20,29 @@ const forms = [
  * itself. `backstage.io/source-location` is not stamped over: it is the word of whoever writes the entity, and could name
  * anybody's repository.
  *
- * @returns undefined where it is read from a file or another host
+ * @returns undefined where it is read from a file or another host, or where its address could mean several places
  */
 export function stampedRepository({ metadata }: Entity): string | undefined {
   const location: unknown = metadata.annotations?.[ANNOTATION_LOCATION];
   if (typeof location !== 'string' || location.length > 2_000) return undefined;
-  const [, target] = /^url:(.+)$/.exec(location) ?? [];
+  const [, target = ''] = /^url:(.+)$/.exec(location) ?? [];
+  if (!isPlain(target)) return undefined;
   const repository = forms
-    .map(form => form.exec(target ?? '')?.[1])
+    .map(form => form.exec(target)?.[1])
     .find(found => found !== undefined);
   return repository !== undefined && isRepositoryAddress(repository)
     ? repository
     : undefined;
+}
+
+/**
+ * Whoever registers a location types its address. One that climbs (`/blob/main/../../..`, also written out) begins with
+ * one repository and is read from another.
+ */
+function isPlain(target: string): boolean {
+  try {
+    return new URL(target).href === target && !/[?#%\\]/.test(target);
+  } catch {
+    return false;
+  }
 }
