@@ -3,7 +3,7 @@ import { unsafeRevisions } from '@countersign/verifier';
 import { CatalogReviewers } from './acceptance/CatalogReviewers';
 import { Merging } from './acceptance/Merging';
 import { RulePreviews } from './acceptance/preview';
-import type { ProposalReplays } from './acceptance/replay';
+import type { ListReplays, ProposalReplays } from './acceptance/replay';
 import { EntitySources, SuggestedRules } from './acceptance/suggestions';
 import { AcceptanceUses } from './acceptance/use';
 import {
@@ -44,12 +44,13 @@ export function serve(
     /** By what is judged now. */
     inForce(): JudgeContext;
     replays: ProposalReplays;
+    lists: ListReplays;
     /** Brings into force here what was merged. */
     onMerged(): Promise<void>;
   },
   judging: DeploymentOptions['judging'],
 ): void {
-  const { registry, replays, inForce } = governed;
+  const { registry, replays, lists, inForce } = governed;
   const { knex, clock, catalog, permissions, permissionsRegistry, trust } =
     options;
   const stored = {
@@ -141,7 +142,7 @@ export function serve(
       merging: new Merging({ ...options, ...reviewing, replay: replays }),
     }),
     replays: new AuthorizedReplayService({
-      ...{ ...options, governance, replays, visibility },
+      ...{ ...options, governance, replays, lists, visibility },
     }),
     log: new AuthorizedLogService({
       ...options,

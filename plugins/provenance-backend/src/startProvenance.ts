@@ -24,7 +24,7 @@ import {
 import type { Knex } from 'knex';
 import { openRegistry } from './acceptance/openRegistry';
 import type { Registry } from './acceptance/Registry';
-import { ProposalReplays } from './acceptance/replay';
+import { ListReplays, ProposalReplays } from './acceptance/replay';
 import { allowedHosts, type ProvenanceConfiguration } from './config';
 import {
   discover,
@@ -109,15 +109,18 @@ export async function startProvenance(
   trust.govern(() => registry.inForce().keys);
   const { engine, generation } = engineOptions(options, registry);
   mayWrite = () => generation.mayWork().active;
-  const replays = new ProposalReplays({
+  const replaying = {
     ...{ ...options, knex: engine.knex, judging: () => engine.judging },
-  });
+  };
+  const replays = new ProposalReplays(replaying);
+  const lists = new ListReplays(replaying);
   serve(
     options,
     {
       registry: () => engine.judging.registry,
       inForce: () => engine.judging,
       replays,
+      lists,
       onMerged: () => registry.load(),
     },
     () => judgingOf(engine),
@@ -142,6 +145,7 @@ export async function startProvenance(
     trust.stop();
     registry.stop();
     await replays.stop();
+    await lists.stop();
     clocks?.stop();
     await running?.stop();
     await generation.stop();

@@ -211,3 +211,30 @@ export interface ReplayAcknowledgement {
   /** Why it may be so. */
   text: string;
 }
+
+/**
+ * Body of `POST /acceptance/replays`.
+ *
+ * @public
+ */
+export interface RegistryReplayRequest {
+  /** `rules`, `distrust` and `builders` as a whole, each entry as configuration writes it. */
+  content: object;
+}
+
+/**
+ * What a list that nobody has proposed would do to everything that runs. It is kept for an hour.
+ *
+ * @public
+ */
+export interface RegistryReplay
+  extends Pick<
+    ProposalReplay,
+    'state' | 'done' | 'startedAt' | 'heardAt' | 'result' | 'problem'
+  > {
+  id: string;
+  /** The version in force that it was held against. */
+  base: number;
+  /** What would need a word, were it proposed. */
+  blockers: Omit<ReplayBlocker, 'acknowledged'>[];
+}

@@ -8,6 +8,7 @@ export {
   type ProvenSigner,
   type SignerMatch,
 } from './matchSigner';
+export {
   ownRepositoryOf,
   type OwnRepository,
   type OwnRepositoryInput,

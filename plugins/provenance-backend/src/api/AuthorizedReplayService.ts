@@ -1,25 +1,41 @@
-import type { BackstageCredentials } from '@backstage/backend-plugin-api';
-import { InputError, NotFoundError } from '@backstage/errors';
+import type {
+  BackstageCredentials,
+  BackstageServicePrincipal,
+  BackstageUserPrincipal,
+} from '@backstage/backend-plugin-api';
+import { InputError, NotAllowedError, NotFoundError } from '@backstage/errors';
 import {
   acceptanceReadPermission,
   acceptanceReviewPermission,
   type ProposalReplay,
   type ProposalWord,
+  type RegistryReplay,
+  type RegistryReplayRequest,
   type ReplayAcknowledgement,
 } from '@countersign/backstage-plugin-provenance-common';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import { blockersOf } from '@countersign/domain';
 import type { Knex } from 'knex';
-import type { ProposalReplays } from '../acceptance/replay';
-import { acknowledgeReplay, readProposal, readReplay } from '../store';
+import { readContent } from '../acceptance/readContent';
+import type { ListReplays, ProposalReplays } from '../acceptance/replay';
+import {
+  acknowledgeReplay,
+  inSmallLetters,
+  readProposal,
+  readRegistryReplay,
+  readReplay,
+  sha256,
+} from '../store';
 import type { Visibility } from '../visibility';
-import { presentReplay } from './presentReplay';
+import { presentRegistryReplay, presentReplay } from './presentReplay';
 import { ProposalGuard, type ProposalGuardOptions } from './ProposalGuard';
 
 export interface ReplayServiceOptions extends ProposalGuardOptions {
   knex: Knex;
   clock: Clock;
   replays: Pick<ProposalReplays, 'start'>;
+  /** Of lists that nobody has proposed. */
+  lists: Pick<ListReplays, 'start'>;
   visibility: Pick<Visibility, 'restrictionFor'>;
 }
 
@@ -78,20 +94,68 @@ export class AuthorizedReplayService {
     return this.detail(id, credentials);
   }
 
+  /**
+   * Whoever may read the rules may ask what others would do, a service as well: nothing is proposed by it.
+   *
+   * @throws NotAllowedError, InputError with the path of what cannot be read, ConflictError where one is under way
+   */
+  async startList(
+    { content }: RegistryReplayRequest,
+    credentials: BackstageCredentials,
+  ): Promise<RegistryReplay> {
+    await this.guard.needsRead(credentials);
+    const by = callerOf(credentials);
+    const id = await this.options.lists.start(by, readContent(content));
+    return this.getList(id, credentials);
+  }
+
+  /** @throws NotAllowedError, NotFoundError for those of others, too */
+  async getList(
+    id: string,
+    credentials: BackstageCredentials,
+  ): Promise<RegistryReplay> {
+    await this.guard.needsRead(credentials);
+    const { knex, clock } = this.options;
+    const by = callerOf(credentials);
+    const kept = await readRegistryReplay({ knex, id, by });
+    if (!kept) throw new NotFoundError(`there is no replay "${id}" of yours`);
+    const seesAll = await this.seesAll(credentials);
+    return presentRegistryReplay(kept, { seesAll, now: clock.now() });
+  }
+
   private async detail(
     id: string,
     credentials: BackstageCredentials,
   ): Promise<ProposalReplay> {
-    const { knex, clock, visibility } = this.options;
+    const { knex, clock } = this.options;
     const proposal = await readProposal({ knex, id });
     if (!proposal) throw new NotFoundError(`there is no proposal "${id}"`);
     const kept = await readReplay({ knex, id });
     if (!kept) throw new NotFoundError('nobody has replayed this proposal');
-    const restriction = await visibility.restrictionFor(credentials);
-    const seesAll =
-      restriction.type === 'some' &&
-      restriction.entityRefs === undefined &&
-      restriction.filter === undefined;
+    const seesAll = await this.seesAll(credentials);
     return presentReplay(kept, { proposal, seesAll, now: clock.now() });
   }
+
+  private async seesAll(credentials: BackstageCredentials): Promise<boolean> {
+    const { visibility } = this.options;
+    const restriction = await visibility.restrictionFor(credentials);
+    return (
+      restriction.type === 'some' &&
+      restriction.entityRefs === undefined &&
+      restriction.filter === undefined
+    );
+  }
+}
+
+/** Under whose name a replay is kept. */
+function callerOf({ principal }: BackstageCredentials): string {
+  const { type, userEntityRef, subject } = principal as Partial<
+    Omit<BackstageUserPrincipal, 'type'> &
+      Omit<BackstageServicePrincipal, 'type'>
+  > & { type?: string };
+  if (type === 'user' && userEntityRef !== undefined)
+    return inSmallLetters(userEntityRef);
+  if (type === 'service' && subject !== undefined)
+    return `service ${sha256(subject)}`;
+  throw new NotAllowedError('only people and services may ask');
 }

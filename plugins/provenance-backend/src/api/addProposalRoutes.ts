@@ -27,7 +27,7 @@ export function addProposalRoutes(
   router: Router,
   options: ProposalRoutesOptions,
 ) {
-  const { proposals, replays, httpAuth } = options;
+  const { proposals, replays, httpAuth, auditor } = options;
 
   router.get('/acceptance/versions', async (request, response) => {
     const caller = await httpAuth.credentials(request);
@@ -39,6 +39,26 @@ export function addProposalRoutes(
     const caller = await httpAuth.credentials(request);
     const number = Number(request.params.number);
     response.json(await proposals.version(number, caller));
+  });
+
+  router.post('/acceptance/replays', async (request, response) => {
+    const caller = await httpAuth.credentials(request);
+    const result = await audited(
+      auditor,
+      request,
+      {
+        eventId: 'acceptance-replay',
+        meta: {},
+        told: ({ id, base }) => ({ replay: id, base }),
+      },
+      () => replays.startList(request.body, caller),
+    );
+    response.status(202).json(result);
+  });
+
+  router.get('/acceptance/replays/:id', async (request, response) => {
+    const caller = await httpAuth.credentials(request);
+    response.json(await replays.getList(request.params.id, caller));
   });
 
   router.get('/proposals', async (request, response) => {

@@ -52,7 +52,7 @@ const others = express.json({ limit: '16kb' });
 
 /** Nothing but a batch of reports, a rule and a whole acceptance list has a reason to be long. */
 const mayBeLong =
-  /^\/(?:deployments|acceptance\/preview|proposals(?:\/[^/]+\/(?:edit|rebase|acknowledgements))?)$/;
+  /^\/(?:deployments|acceptance\/(?:preview|replays)|proposals(?:\/[^/]+\/(?:edit|rebase|acknowledgements))?)$/;
 
 const readBody: RequestHandler = (request, response, next) =>
   (mayBeLong.test(request.path) ? batches : others)(request, response, next);

@@ -1,12 +1,15 @@
 import type {
   ProposalReplay,
+  RegistryReplay,
   ReplayBlocker,
 } from '@countersign/backstage-plugin-provenance-common';
 import { blockersOf, type ReplayResult } from '@countersign/domain';
 import { blockerInWords } from '../acceptance/replay';
 import {
   replaySilenceMs,
+  type Acknowledgement,
   type StoredProposal,
+  type StoredRegistryReplay,
   type StoredReplay,
 } from '../store';
 
@@ -19,24 +22,48 @@ export function presentReplay(
     now,
   }: { proposal: StoredProposal; seesAll: boolean; now: Date },
 ): ProposalReplay {
-  const { acknowledgements: _, result, ...rest } = replay;
-  const isSilent =
-    replay.state === 'running' &&
-    now.getTime() - Date.parse(replay.heardAt) >= replaySilenceMs;
+  const { acknowledgements, result, ...rest } = replay;
   return {
     ...rest,
     isCurrent: replay.binding === proposal.binding,
-    ...(isSilent && {
-      state: 'failed' as const,
-      problem: 'the process that replayed it has ended',
-    }),
+    ...endOf(replay, now),
     ...(result && { result: seesAll ? result : withoutNames(result) }),
-    blockers: result ? blockersIn(replay, result) : [],
+    blockers: result ? blockersIn(acknowledgements, result) : [],
   };
 }
 
+/** The same of a list that nobody has proposed, and of which nobody has acknowledged anything. */
+export function presentRegistryReplay(
+  replay: StoredRegistryReplay,
+  { seesAll, now }: { seesAll: boolean; now: Date },
+): RegistryReplay {
+  const { result, ...rest } = replay;
+  return {
+    ...rest,
+    ...endOf(replay, now),
+    ...(result && { result: seesAll ? result : withoutNames(result) }),
+    blockers: result ? blockersIn([], result) : [],
+  };
+}
+
+/** Whoever replays says so again and again; silent, it has ended. */
+function endOf(
+  { state, heardAt }: Pick<StoredReplay, 'state' | 'heardAt'>,
+  now: Date,
+) {
+  const isSilent =
+    state === 'running' &&
+    now.getTime() - Date.parse(heardAt) >= replaySilenceMs;
+  return (
+    isSilent && {
+      state: 'failed' as const,
+      problem: 'the process that replayed it has ended',
+    }
+  );
+}
+
 function blockersIn(
-  { acknowledgements }: StoredReplay,
+  acknowledgements: readonly Acknowledgement[],
   result: ReplayResult,
 ): ReplayBlocker[] {
   const words = new Map(acknowledgements.map(one => [one.key, one]));

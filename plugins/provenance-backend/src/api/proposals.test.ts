@@ -23,7 +23,7 @@ import { eventually } from '../__testUtils__/eventually';
 import { governed, seed } from '../__testUtils__/governed';
 import { judgingBy, unasked } from '../__testUtils__/judgingActs';
 import { CatalogReviewers } from '../acceptance/CatalogReviewers';
-import { ProposalReplays } from '../acceptance/replay';
+import { ListReplays, ProposalReplays } from '../acceptance/replay';
 import { usageIdOf, type UsageRestriction } from '../store';
 import { AuthorizedProposalService } from './AuthorizedProposalService';
 import { AuthorizedReplayService } from './AuthorizedReplayService';
@@ -118,16 +118,18 @@ describe('requests about proposals', () => {
       merging: { merge: async () => 2 },
       onMerged: async () => undefined,
     });
+    const replaying = {
+      ...{ knex, clock: new ManualClock() },
+      logger: mockServices.logger.mock(),
+      judging: () => ({ ...judging, registry: { version: 1, ...seed } }),
+      trust: { trustedWith: () => judging.authorities },
+      verification: unasked,
+    };
     const replays = new AuthorizedReplayService({
       ...{ knex, permissions, clock: new ManualClock(), governance: inForce },
       userInfo,
-      replays: new ProposalReplays({
-        ...{ knex, clock: new ManualClock() },
-        logger: mockServices.logger.mock(),
-        judging: () => ({ ...judging, registry: { version: 1, ...seed } }),
-        trust: { trustedWith: () => judging.authorities },
-        verification: unasked,
-      }),
+      replays: new ProposalReplays(replaying),
+      lists: new ListReplays(replaying),
       visibility: { restrictionFor: async () => change.sees ?? all },
     });
     const router = createRouter({
@@ -204,6 +206,39 @@ describe('requests about proposals', () => {
       'proposal-open',
       'proposal-approve',
     ]);
+  });
+
+  it('S9.3 replays a list that nobody has proposed, for a service too, and tells nobody else', async () => {
+    const ci = mockCredentials.service('external:ci');
+    const path = '/acceptance/replays';
+    const begun = await send(path, { content }, { as: ci, status: 202 });
+    expect(begun).toMatchObject({ base: 1, blockers: [] });
+    const ask = (as: BackstageCredentials) =>
+      request(serverFor(as)).get(`${path}/${begun.id}`);
+    await eventually(async () =>
+      expect((await ask(ci).expect(200)).body).toMatchObject({
+        state: 'done',
+        result: { counts: { usages: 0 } },
+      }),
+    );
+    for (const other of [mallory, mockCredentials.service('external:cd')])
+      await ask(other).expect(404);
+    expect(await knex('proposals')).toEqual([]);
+    expect(createEvent.mock.calls.map(([{ eventId }]) => eventId)).toEqual([
+      'acceptance-replay',
+    ]);
+  });
+
+  it('S9.3 replays no list that cannot be read, and none for whoever may not read the rules', async () => {
+    const path = '/acceptance/replays';
+    const wrong = { rules: [{ ...seed.rules[0], signres: [] }] };
+    const { error } = await send(path, { content: wrong }, { status: 400 });
+    expect(error.message).toMatch(/^content\.rules\[0\]\.signres/);
+    const permissions = mockServices.permissions({
+      result: AuthorizeResult.DENY,
+    });
+    await send(path, { content }, { permissions, status: 403 });
+    expect(await knex('registry_replays')).toEqual([]);
   });
 
   it('S9.4 has a version reviewed afterwards by whoever reviews, and says so', async () => {

@@ -29,6 +29,17 @@ export interface StoredReplay {
   acknowledgements: Acknowledgement[];
 }
 
+/** A replay of a list that is no proposal. */
+export interface StoredRegistryReplay
+  extends Pick<
+    StoredReplay,
+    'state' | 'done' | 'startedAt' | 'heardAt' | 'result' | 'problem'
+  > {
+  id: string;
+  /** The version in force that it was held against. */
+  base: number;
+}
+
 /** The row as both dialects return it. */
 export interface ReplayRow {
   proposal_id: string;

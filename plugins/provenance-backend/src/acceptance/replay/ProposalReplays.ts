@@ -1,13 +1,7 @@
 import type { LoggerService } from '@backstage/backend-plugin-api';
 import { NotFoundError } from '@backstage/errors';
 import type { Clock } from '@countersign/backstage-plugin-provenance-node';
-import {
-  blockersOf,
-  canonicalJson,
-  visibleText,
-  type Blocker,
-  type RegistryContent,
-} from '@countersign/domain';
+import { blockersOf, type Blocker } from '@countersign/domain';
 import type { Knex } from 'knex';
 import type { JudgeContext, Verification } from '../../engine';
 import {
@@ -23,43 +17,10 @@ import {
 import type { Trust } from '../../trust';
 import type { Replay } from '../Replay';
 import { blockerInWords } from './blockerInWords';
-import { replayRegistry, type ReplayOptions } from './replayRegistry';
+import { runReplay } from './runReplay';
 
 /** What runs changes: a replay of long ago says little of it. */
 const longestMs = 86_400_000;
-
-/** Writes one number at a time, and of those that come meanwhile the last one. */
-class LatestOnly {
-  private next: number | undefined;
-  private writing: Promise<void> | undefined;
-
-  constructor(private readonly write: (value: number) => Promise<void>) {}
-
-  say(value: number): void {
-    this.next = value;
-    this.writing ??= this.work();
-  }
-
-  /** What was not written by now is not news any more; what could not be written is told by what comes after. */
-  async end(): Promise<void> {
-    this.next = undefined;
-    await this.writing;
-  }
-
-  private async work(): Promise<void> {
-    try {
-      while (this.next !== undefined) {
-        const value = this.next;
-        this.next = undefined;
-        await this.write(value);
-      }
-    } catch {
-      // How far it is, is for the impatient; how it ended is what counts, and is written later.
-    } finally {
-      this.writing = undefined;
-    }
-  }
-}
 
 export interface ProposalReplaysOptions {
   knex: Knex;
@@ -127,58 +88,19 @@ export class ProposalReplays implements Replay {
     return openBlockers(kept).map(one => blockerInWords(one, result));
   }
 
-  /** Everything is caught: nobody waits for it. */
-  private async run(
+  private run(
     { id, base, content }: StoredProposal,
     judging: JudgeContext,
     ticket: string,
   ): Promise<void> {
-    const { knex, clock, logger, verification } = this.options;
-    const lost = new AbortController();
-    const note = (news: ReplayNews) =>
-      noteReplay({ knex, id, ticket, news, now: this.now() });
-    const progress = new LatestOnly(async (done: number) => {
-      if (!(await note({ state: 'running', done }))) lost.abort();
+    const { knex } = this.options;
+    return runReplay({
+      ...{ ...this.options, judging, what: `the proposal ${id}` },
+      after: { version: base + 1, ...content },
+      note: (news: ReplayNews) =>
+        noteReplay({ knex, id, ticket, news, now: this.now() }),
+      stopping: this.stopping.signal,
     });
-    try {
-      const result = await replayRegistry({
-        ...{ knex, clock, judging, verification },
-        after: { version: base + 1, ...content },
-        ...this.trustedAfter(content, judging.registry),
-        onProgress: ({ done }) => progress.say(done),
-        signal: AbortSignal.any([lost.signal, this.stopping.signal]),
-      });
-      await progress.end();
-      await note({ state: 'done', result });
-    } catch (error) {
-      await progress.end();
-      if (lost.signal.aborted || this.stopping.signal.aborted) return;
-      logger.error(`the proposal ${id} could not be replayed`, error as Error);
-      await this.noteFailure(note, error);
-    }
-  }
-
-  /** A change that leaves the keys alone is replayed under what is trusted anyway. */
-  private trustedAfter(
-    { keys = [] }: RegistryContent,
-    before: RegistryContent,
-  ): Pick<ReplayOptions, 'trustedAfter'> {
-    const isSame = canonicalJson(keys) === canonicalJson(before.keys ?? []);
-    return isSame ? {} : { trustedAfter: this.options.trust.trustedWith(keys) };
-  }
-
-  private async noteFailure(
-    note: (news: ReplayNews) => Promise<boolean>,
-    error: unknown,
-  ): Promise<void> {
-    const problem = visibleText((error as Error).name, 100);
-    try {
-      await note({ state: 'failed', problem });
-    } catch (again) {
-      // Silent from now on, it is begun anew by whoever asks.
-      const { logger } = this.options;
-      logger.error('nor could that be written down', again as Error);
-    }
   }
 
   private now(): string {

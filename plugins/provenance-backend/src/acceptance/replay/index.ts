@@ -1,3 +1,4 @@
 export * from './blockerInWords';
+export * from './ListReplays';
 export * from './ProposalReplays';
 export * from './replayRegistry';

@@ -84,6 +84,19 @@ export const proposalSchemas = {
     keys: { ...list(hash), minItems: 1, maxItems: 5000 },
     text: callersText(5000),
   }),
+  RegistryReplayRequest: object({ content }),
+  RegistryReplay: object(
+    {
+      ...{ id: text, base: { type: 'integer', minimum: 0 } },
+      state: oneOf(['running', 'done', 'failed']),
+      ...{ done: count, startedAt: instant, heardAt: instant, problem: text },
+      result: { type: 'object' },
+      blockers: list(
+        object({ ...{ key: hash, why: list(oneOf(blockerReasons)), text } }),
+      ),
+    },
+    ['result', 'problem'],
+  ),
   ProposalReplay: object(
     {
       ...{ binding: hash, isCurrent: { type: 'boolean' }, by: text },
@@ -182,6 +195,29 @@ export const proposalPaths = {
     answer('AcceptanceVersionDetail', 'The version as it is now'),
     inPath('number', number),
   ),
+  '/acceptance/replays': {
+    post: {
+      operationId: 'ReplayAcceptance',
+      description:
+        'Begins to hold everything that is stored to a list that nobody has proposed; one at a time for each caller. Needs `provenance.acceptance.read`.',
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': { schema: ref('RegistryReplayRequest') },
+        },
+      },
+      responses: answer('RegistryReplay', 'How far it is', 202),
+    },
+  },
+  '/acceptance/replays/{id}': {
+    get: {
+      operationId: 'GetAcceptanceReplay',
+      description:
+        'What the list would do, to whoever asked, for an hour. Needs `provenance.acceptance.read`.',
+      parameters: [id],
+      responses: answer('RegistryReplay', 'How far it is, or what came of it'),
+    },
+  },
   '/proposals': {
     get: {
       operationId: 'ListProposals',

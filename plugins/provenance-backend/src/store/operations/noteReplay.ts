@@ -24,17 +24,22 @@ export async function noteReplay(options: {
   now: string;
 }): Promise<boolean> {
   const { knex, id, ticket, news, now } = options;
-  const { state } = news;
   const count = await knex('proposal_replays')
     .where({ proposal_id: id, ticket, state: 'running' })
-    .update({
-      ...{ state, heard_at: now },
-      ...(state === 'running' && { done: news.done }),
-      ...(state === 'done' && {
-        result: JSON.stringify(news.result),
-        done: news.result.counts.usages,
-      }),
-      ...(state === 'failed' && { problem: news.problem }),
-    });
+    .update(replayNewsColumns(news, now));
   return count === 1;
+}
+
+/** What a row of a replay says then. */
+export function replayNewsColumns(news: ReplayNews, now: string) {
+  const { state } = news;
+  return {
+    ...{ state, heard_at: now },
+    ...(state === 'running' && { done: news.done }),
+    ...(state === 'done' && {
+      result: JSON.stringify(news.result),
+      done: news.result.counts.usages,
+    }),
+    ...(state === 'failed' && { problem: news.problem }),
+  };
 }
