@@ -2,6 +2,7 @@ import { help } from './commands/help';
 import { inspect } from './commands/inspect';
 import { integrity } from './commands/integrity';
 import { lintRegistry } from './commands/registry';
+import { replayList } from './commands/replay';
 import { trust } from './commands/trust';
 import { verify } from './commands/verify';
 import { version } from '../package.json';
@@ -22,7 +23,10 @@ const conformanceCommands = new Map<string, Command>([
   ['run', runCases],
 ]);
 
-const registryCommands = new Map<string, Command>([['lint', lintRegistry]]);
+const registryCommands = new Map<string, Command>([
+  ['lint', lintRegistry],
+  ['replay', replayList],
+]);
 
 const commands = new Map<string, Command>([
   ['verify', verify],

@@ -9,6 +9,8 @@ export const help = `ct: who signed this image or file, and were they allowed to
                                             whether the sealed log of a portal is whole
   ct registry lint FILE [--environment NAME] [--production NAME] [--json]
                                             what one would regret about rules; 0 no errors, 1 errors
+  ct registry replay FILE --portal URL [--token-env NAME] [--json]
+                                            what rules would change; 0 nothing worth a word
   ct trust update                           brings the root of the public Sigstore up to date
   ct help, ct version
 

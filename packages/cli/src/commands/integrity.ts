@@ -6,10 +6,11 @@ import {
   type NotedHead,
   type Reached,
 } from '../integrity/askForIntegrity';
-import { readPortal } from '../integrity/readPortal';
 import { onlyPositional, readOptions } from '../options/readOptions';
 import { UsageError } from '../options/UsageError';
 import { plainJson, shown } from '../output';
+import { readPortal } from '../portal/readPortal';
+import { readToken } from '../portal/readToken';
 import type { Surroundings } from '../Surroundings';
 
 const kinds = {
@@ -40,7 +41,7 @@ export async function integrity(
   const { values, positionals } = readOptions(args, kinds);
   const request = {
     portal: readPortal(onlyPositional(positionals, 'address of a portal')),
-    token: tokenOf(values['token-env'], surroundings),
+    token: readToken(values['token-env'], surroundings),
     known: values.head === undefined ? undefined : readHead(values.head),
   };
   const answer = await wholeAnswer(request);
@@ -48,15 +49,6 @@ export async function integrity(
     values.json ? `${plainJson(answer)}\n` : inWords(answer),
   );
   return endingOf(answer);
-}
-
-function tokenOf(name: string | undefined, { env }: Surroundings) {
-  if (name === undefined) return undefined;
-  const token = env[name];
-  if (!token) throw new UsageError(`the variable ${name} is not set`);
-  if (!/^[\x21-\x7e]+$/.test(token))
-    throw new UsageError(`the variable ${name} holds no token`);
-  return token;
 }
 
 function readHead(text: string): NotedHead {

@@ -1,3 +1,5 @@
+import { askPortal, type Portal } from '../portal/askPortal';
+
 /** Where a log ended, as somebody noted it. */
 export interface NotedHead {
   sequence: number;
@@ -9,9 +11,7 @@ export interface Reached extends NotedHead {
   place: string;
 }
 
-export interface IntegrityRequest {
-  portal: URL;
-  token?: string;
+export interface IntegrityRequest extends Portal {
   known?: NotedHead;
   after?: Reached;
 }
@@ -38,7 +38,6 @@ export interface IntegrityAnswer {
 }
 
 const longest = 64 * 1024;
-const timeoutMs = 60_000;
 
 /**
  * Asks a portal for one piece of the check.
@@ -48,23 +47,8 @@ const timeoutMs = 60_000;
 export async function askForIntegrity(
   request: IntegrityRequest,
 ): Promise<IntegrityAnswer> {
-  const { token } = request;
-  const response = await fetch(addressOf(request), {
-    headers: {
-      accept: 'application/json',
-      ...(token && { authorization: `Bearer ${token}` }),
-    },
-    // The token is for this address and no other.
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch(error => {
-    throw new Error(`the portal does not answer (${reasonOf(error)})`);
-  });
-  if (response.status !== 200) {
-    await response.body?.cancel();
-    throw new Error(`the portal answers ${response.status}`);
-  }
-  return answerOf(JSON.parse(await textOf(response)));
+  const url = addressOf(request);
+  return answerOf(await askPortal({ ...request, url, status: 200, longest }));
 }
 
 function addressOf({ portal, known, after }: IntegrityRequest): URL {
@@ -79,20 +63,6 @@ function addressOf({ portal, known, after }: IntegrityRequest): URL {
     url.searchParams.set('after', parts.join(':'));
   }
   return url;
-}
-
-function reasonOf(error: Error & { cause?: { code?: unknown } }): string {
-  return String(error.cause?.code ?? error.name);
-}
-
-async function textOf(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > longest) throw new Error('the answer is too long');
-  }
-  return text;
 }
 
 /** An answer that is not understood in full is none: a zero must not follow from it. */

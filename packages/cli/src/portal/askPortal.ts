@@ -1,0 +1,70 @@
+/** A portal, and as whom it is asked. */
+export interface Portal {
+  portal: URL;
+  token?: string;
+}
+
+export interface PortalRequest extends Portal {
+  url: URL;
+  /** Sent as JSON, with POST. */
+  body?: object;
+  /** The one status that is an answer. */
+  status: number;
+  /** Characters at most. */
+  longest: number;
+}
+
+const timeoutMs = 60_000;
+
+/**
+ * Asks a portal for something. What it answers is a stranger's: whoever uses it reads it strictly.
+ *
+ * @throws Error with a sentence for people, where there is no answer that can be used
+ */
+export async function askPortal(request: PortalRequest): Promise<unknown> {
+  const { url, token, body, status, longest } = request;
+  const response = await fetch(url, {
+    ...(body && { method: 'POST', body: JSON.stringify(body) }),
+    headers: {
+      accept: 'application/json',
+      ...(body && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    // The token is for this address and no other.
+    redirect: 'error',
+    signal: AbortSignal.timeout(timeoutMs),
+  }).catch(error => {
+    throw new Error(`the portal does not answer (${reasonOf(error)})`);
+  });
+  if (response.status !== status) {
+    const message = await messageOf(response);
+    throw new Error(`the portal answers ${response.status}${message}`);
+  }
+  return JSON.parse(await textOf(response, longest));
+}
+
+const longestError = 64 * 1024;
+
+/** What it says of a request that it does not take: which rule cannot be read, or which permission is missing. */
+async function messageOf(response: Response): Promise<string> {
+  try {
+    const { error } = JSON.parse(await textOf(response, longestError));
+    return typeof error?.message === 'string' ? `: ${error.message}` : '';
+  } catch {
+    return '';
+  }
+}
+
+function reasonOf(error: Error & { cause?: { code?: unknown } }): string {
+  return String(error.cause?.code ?? error.name);
+}
+
+async function textOf(response: Response, longest: number): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true });
+    if (text.length > longest) throw new Error('the answer is too long');
+  }
+  return text;
+}
