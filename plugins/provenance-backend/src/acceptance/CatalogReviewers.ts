@@ -2,6 +2,7 @@ import type { AuthService, LoggerService } from '@backstage/backend-plugin-api';
 import { RELATION_MEMBER_OF, type Entity } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { Governance, Reviewer } from '@countersign/domain';
+import { erased } from '../log/redact';
 import { groupsAbove } from './groupsAbove';
 import { reviewerOf } from './reviewerOf';
 
@@ -22,8 +23,9 @@ export class CatalogReviewers {
   ) {}
 
   /** @returns by reference; who is missing is not known, and nobody is while the catalog does not answer */
-  async of(refs: readonly string[]): Promise<Map<string, Reviewer>> {
+  async of(given: readonly string[]): Promise<Map<string, Reviewer>> {
     const { logger } = this.options;
+    const refs = given.filter(ref => ref !== erased);
     if (refs.length === 0) return new Map();
     try {
       return await this.known(refs);

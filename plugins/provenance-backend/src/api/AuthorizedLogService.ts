@@ -72,8 +72,8 @@ export class AuthorizedLogService {
    * Takes an identity out of the log. It cannot be undone, and permissions may be switched off: therefore people alone,
    * and of them those whom the configuration names.
    *
-   * @throws NotAllowedError, InputError for a text that cannot be an identity, ServiceUnavailableError
-   * while another erasure runs
+   * @throws NotAllowedError, InputError for a text that cannot be an identity, ConflictError while
+   * it counts in an open proposal, ServiceUnavailableError while another erasure runs
    */
   async erase(
     { identity }: ErasureRequest,

@@ -6,6 +6,7 @@ import type { ErasureContent } from './checkItem';
 import { commitToDetail, newSalt } from './commitments';
 import { eraseFromFindings } from './eraseFromFindings';
 import { eraseFromSignerForms } from './eraseFromSignerForms';
+import { eraseFromProposals, mustCountNowhere } from './eraseFromProposals';
 import { eraseFromSigners } from './eraseFromSigners';
 import { redact } from './redact';
 import type { LogEntryRow, TransitionRow } from './rows';
@@ -68,7 +69,8 @@ const judgements: Source = {
 };
 
 /**
- * Takes a person's identity out of everything that the log, closed findings and the list of signers tell (S10.1). The
+ * Takes a person's identity out of everything that the log, closed findings, proposals that have ended and the list of
+ * signers tell (S10.1). The
  * chain keeps the commitments to what stood there and stays whole; their salts are gone, so that nobody can try names on
  * them. What is left of each detail is committed to by an entry of its own, which does not name the person: otherwise
  * anybody who can write the database could call a change an erasure.
@@ -80,6 +82,7 @@ const judgements: Source = {
  * before. Transitions that have no entry yet get one first.
  *
  * @returns how many details were changed; undefined where another erasure runs
+ * @throws ConflictError while their name counts for a proposal or a version
  */
 export async function eraseIdentity(
   options: Erasing,
@@ -90,6 +93,7 @@ export async function eraseIdentity(
 }
 
 async function erase(options: Erasing): Promise<number> {
+  await mustCountNowhere(options);
   await adoptAll(options);
   await eraseFromSignerForms(options);
   let count = await eraseFromSigners(options);
@@ -103,7 +107,8 @@ async function erase(options: Erasing): Promise<number> {
     }
   }
   // The log first: a finding that differs from an entry of which something was erased is no difference.
-  return count + (await eraseFromFindings(options));
+  count += await eraseFromFindings(options);
+  return count + (await eraseFromProposals(options));
 }
 
 /** Nothing commits to a transition without an entry, and what was erased of it could not be told from a change. */
