@@ -16,7 +16,7 @@ const { resolve } = createRequire(
 
 /** What some commands need and others never touch. Its modules run at the first use of something in them. */
 const lazyPackages =
-  /^(?:yaml|tuf-js(?:\/dist\/error)?|@noble\/curves\/.+|node:.+)$/;
+  /^(?:yaml|@backstage\/catalog-client|tuf-js(?:\/dist\/error)?|@noble\/curves\/.+|node:.+)$/;
 
 /**
  * Puts a stand-in before such a module: the same names, each of which loads the module when it is asked for. What a
@@ -70,6 +70,7 @@ const { metafile } = await build({
   metafile: true,
   plugins: [lazily],
   inject: [path.join(folder, 'bundle/performance.js')],
+  alias: { 'cross-fetch': path.join(folder, 'bundle/crossFetch.js') },
   // Found at run time: the public-good root beside its package, and the transform that runs sources in the repository.
   external: [
     '@sigstore/tuf/seeds.json',

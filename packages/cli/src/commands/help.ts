@@ -2,6 +2,8 @@
 export const help = `ct: who signed this image or file, and were they allowed to?
 
   ct verify REFERENCE|FILE WHO [OPTIONS]    exit code 0 only where it is trusted
+  ct verify --entity REF --portal URL [WHO] [--token-env NAME] [--allow-host HOST] [--json]
+                                            all that an entity of a portal's catalog names
   ct inspect REFERENCE|FILE [OPTIONS]       who signed it; says nothing about trust
   ct conformance verify-bundle --bundle FILE WHO FILE|sha256:DIGEST
   ct conformance run FOLDER                 cases of the public Sigstore suite

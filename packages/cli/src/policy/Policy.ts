@@ -20,6 +20,8 @@ export interface Policy {
   /** Keys of the list; they are among the authorities. */
   keys?: GovernedKey[];
   authorities: Authority[];
+  /** Authorities that rules name and of which nothing is known here. */
+  missing?: AuthorityState[];
 }
 
 export function stateOf(authority: Authority): AuthorityState {

@@ -1,3 +1,5 @@
+import { fetchPortal, textOf } from './fetchPortal';
+
 /** A portal, and as whom it is asked. */
 export interface Portal {
   portal: URL;
@@ -14,8 +16,6 @@ export interface PortalRequest extends Portal {
   longest: number;
 }
 
-const timeoutMs = 60_000;
-
 /**
  * Asks a portal for something. What it answers is a stranger's: whoever uses it reads it strictly.
  *
@@ -23,18 +23,13 @@ const timeoutMs = 60_000;
  */
 export async function askPortal(request: PortalRequest): Promise<unknown> {
   const { url, token, body, status, longest } = request;
-  const response = await fetch(url, {
+  const response = await fetchPortal(url, {
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
     headers: {
       accept: 'application/json',
       ...(body && { 'content-type': 'application/json' }),
       ...(token && { authorization: `Bearer ${token}` }),
     },
-    // The token is for this address and no other.
-    redirect: 'error',
-    signal: AbortSignal.timeout(timeoutMs),
-  }).catch(error => {
-    throw new Error(`the portal does not answer (${reasonOf(error)})`);
   });
   if (response.status !== status) {
     const message = await messageOf(response);
@@ -53,18 +48,4 @@ async function messageOf(response: Response): Promise<string> {
   } catch {
     return '';
   }
-}
-
-function reasonOf(error: Error & { cause?: { code?: unknown } }): string {
-  return String(error.cause?.code ?? error.name);
-}
-
-async function textOf(response: Response, longest: number): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true });
-    if (text.length > longest) throw new Error('the answer is too long');
-  }
-  return text;
 }

@@ -38,7 +38,10 @@ export function judgeLook(
       ...(policy.builders && { builders: policy.builders }),
       ...(policy.bindings && { bindings: policy.bindings }),
     },
-    authorities: policy.authorities.map(stateOf),
+    authorities: [
+      ...policy.authorities.map(stateOf),
+      ...(policy.missing ?? []),
+    ],
     settings: { environments, intervalMs: hour, maximumAgeMs: hour },
     now: now.toISOString(),
   });
