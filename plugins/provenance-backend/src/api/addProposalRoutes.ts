@@ -108,7 +108,7 @@ function addActs(router: Router, options: ProposalRoutesOptions) {
       const { id = '' } = request.params as { id?: string };
       const { expected, base, keys } = request.body;
       const meta = {
-        ...(id !== '' && { [about]: id }),
+        ...(id !== '' && { [about]: about === 'version' ? Number(id) : id }),
         ...(expected !== undefined && { expected }),
         ...(base !== undefined && { base }),
         ...(keys !== undefined && { keys }),

@@ -64,6 +64,15 @@ writes['post /proposals'] = {
   event: { eventId: 'proposal-create', meta: { base: 1 } },
 };
 
+writes['post /acceptance/replays'] = {
+  body: { content: {} },
+  event: { eventId: 'acceptance-replay', meta: {} },
+};
+writes['post /acceptance/versions/{number}/review'] = {
+  body: { expected },
+  event: { eventId: 'acceptance-review', meta: { version: 2, expected } },
+};
+
 const documented = Object.entries<object>(openApiDocument.paths).flatMap(
   ([path, methods]) =>
     Object.keys(methods)
@@ -90,7 +99,7 @@ describe('every request that writes', () => {
     'tells the auditor who asked and how it went: %s',
     async operation => {
       const [method, form] = operation.split(' ');
-      const path = form.replace('{id}', 'p1');
+      const path = form.replace('{id}', 'p1').replace('{number}', '2');
       const { body, event } = writes[operation];
       const success = jest.fn();
       const fail = jest.fn();

@@ -266,7 +266,7 @@ describe('requests about proposals', () => {
     expect(createEvent.mock.calls.at(-1)).toEqual([
       expect.objectContaining({
         eventId: 'acceptance-review',
-        meta: { version: '1', expected: hash },
+        meta: { version: 1, expected: hash },
       }),
     ]);
   });

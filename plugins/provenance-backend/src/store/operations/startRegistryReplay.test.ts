@@ -1,3 +1,4 @@
+import { resolvePackagePath } from '@backstage/backend-plugin-api';
 import type { TestDatabaseId } from '@backstage/backend-test-utils';
 import type { Knex } from 'knex';
 import { databases, migratedDatabase } from '../../__testUtils__/databases';
@@ -53,6 +54,20 @@ describe.each(databases.eachSupportedId())(
       expect(await note(id)).toBe(false);
       expect(await note(again!)).toBe(true);
       expect(await read(again!)).toMatchObject({ state: 'running', done: 5 });
+    });
+
+    it('go with their migration, and are told apart by it again', async () => {
+      const directory = resolvePackagePath(
+        '@countersign/backstage-plugin-provenance-backend',
+        'migrations',
+      );
+      const name = '20261121115000_registry_replays.js';
+      await start(ann);
+      await knex.migrate.down({ directory, name });
+      expect(await knex.schema.hasTable('registry_replays')).toBe(false);
+      await knex.migrate.up({ directory, name });
+      expect(await start(ann)).toBeDefined();
+      expect(await start(ann)).toBeUndefined();
     });
 
     it('are read by whoever asked, for an hour', async () => {
