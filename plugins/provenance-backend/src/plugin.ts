@@ -27,13 +27,7 @@ import {
 } from './store';
 import { startProvenance } from './startProvenance';
 import { AlertSinkCollector } from './tell';
-import {
-  AuthorityCollector,
-  checkKeyNames,
-  checkKeys,
-  keepingIn,
-  Trust,
-} from './trust';
+import { AuthorityCollector, keepingIn, Trust } from './trust';
 import { usageResourceRef, usageRules } from './visibility';
 
 /**

@@ -9,6 +9,7 @@ export {
   type SignerMatch,
 } from './matchSigner';
 export {
+  noEntity,
   ownRepositoryOf,
   type OwnRepository,
   type OwnRepositoryInput,

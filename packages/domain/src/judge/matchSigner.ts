@@ -211,7 +211,7 @@ function compareClaims(
 
 /** S2.4 */
 function compareOwn(
-  { claims }: CertificateIdentity,
+  { claims }: Named,
   { ownRepository }: CertificateSigner,
   index: number,
   input: OwnRepositoryInput,

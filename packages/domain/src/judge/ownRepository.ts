@@ -16,6 +16,16 @@ export interface OwnRepositoryInput {
 }
 
 /**
+ * Where no entity is known: a signer that asks for its own repository is met by nobody.
+ *
+ * @public
+ */
+export const noEntity: OwnRepositoryInput = {
+  usage: { entityRef: '' },
+  registry: {},
+};
+
+/**
  * Which repository is the entity's own.
  *
  * @public

@@ -1,11 +1,11 @@
 import type { DistrustEntry } from '../registry/distrust';
 import type { RepositoryBinding } from '../registry/repositoryBinding';
 import type { ReviewedBuilder } from '../registry/reviewedBuilders';
-import type { AcceptanceRule, RegistryContent } from '../registry/rule';
+import type { RegistryContent } from '../registry/rule';
 import { canonicalJson } from '../text';
 
 /** By what an entry of the registry is the same one as before, whatever else it says. */
-export function nameOf({ name }: AcceptanceRule): string {
+export function nameOf({ name }: { name: string }): string {
   return name;
 }
 
@@ -45,6 +45,7 @@ export const entryKeys: {
   distrust: targetOf,
   builders: builderOf,
   bindings: entityOf,
+  keys: nameOf,
 };
 
 export function grouped<Of>(

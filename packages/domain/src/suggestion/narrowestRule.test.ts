@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { matchSigner, type ProvenSigner } from '../judge';
+import { matchSigner, noEntity, type ProvenSigner } from '../judge';
 import { identity, issuer, releaseWorkflow } from '../testing/judgeInputs';
 import { lint } from '../registry/lint';
 import { readRule } from '../registry/parse/readRule';
@@ -213,7 +213,7 @@ describe('S11.3 a rule that is suggested', () => {
             ),
           ).toEqual([]);
           const isAccepted = (one: ProvenSigner) =>
-            matchSigner(one, rule.signers)?.code === 'accepted';
+            matchSigner(one, rule.signers, noEntity)?.code === 'accepted';
           expect(signers.every(isAccepted)).toBe(true);
           const who = new Set(signers.map(whoIs));
           expect(

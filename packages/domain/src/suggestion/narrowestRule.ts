@@ -1,4 +1,4 @@
-import { matchSigner, type ProvenSigner } from '../judge';
+import { matchSigner, noEntity, type ProvenSigner } from '../judge';
 import { lint, type LintOptions } from '../registry/lint';
 import { ConfigurationError } from '../registry/parse';
 import { readRule } from '../registry/parse/readRule';
@@ -157,7 +157,7 @@ function problemOf(
     return `A rule for it could not be read: ${error.problem}.`;
   }
   const isWhole = signers.every(
-    one => matchSigner(one, rule.signers)?.code === 'accepted',
+    one => matchSigner(one, rule.signers, noEntity)?.code === 'accepted',
   );
   if (!isWhole) return 'No rule can be written that accepts it.';
   return lint({ initial: [rule] }, options).find(

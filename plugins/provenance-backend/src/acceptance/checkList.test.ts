@@ -1,10 +1,15 @@
-import type { AcceptanceRule, AuthorityState } from '@countersign/domain';
+import type { AcceptanceRule } from '@countersign/domain';
+import type { TrustedAuthorities } from '../trust';
 import { checkList, missingName } from './checkList';
 
-const authorities: AuthorityState[] = [
-  { name: 'acme', kind: 'sigstore', status: 'loaded', digest: 'sha256:a' },
-  { name: 'platform-key', kind: 'key', status: 'loaded', digest: 'sha256:b' },
-];
+const nobody: TrustedAuthorities = { loaded: [], states: [] };
+const authorities: TrustedAuthorities = {
+  loaded: [],
+  states: [
+    { name: 'acme', kind: 'sigstore', status: 'loaded', digest: 'sha256:a' },
+    { name: 'platform-key', kind: 'key', status: 'loaded', digest: 'sha256:b' },
+  ],
+};
 
 const rule: AcceptanceRule = {
   name: 'release',
@@ -51,7 +56,7 @@ describe('checkList', () => {
 describe('missingName', () => {
   it('says where a version in force names an authority that is gone', () => {
     expect(missingName({ rules: [rule] }, { authorities })).toBeUndefined();
-    expect(missingName({ rules: [rule] }, { authorities: [] })).toMatch(
+    expect(missingName({ rules: [rule] }, { authorities: nobody })).toMatch(
       /^rules\[0\]\.signers\[0\]\.key: no authority "platform-key"/,
     );
   });

@@ -1,5 +1,5 @@
 export * from './AuthorityCollector';
-export { checkKeyNames, checkKeys } from './governedKeys';
+export { checkKeyNames, checkKeys, withGovernedKeys } from './governedKeys';
 export * from './keeping';
 export * from './TrustAudit';
 export * from './TrustFindings';

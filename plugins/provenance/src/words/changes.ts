@@ -5,7 +5,9 @@ import {
   builderInWords,
   distrustAsYaml,
   distrustInWords,
+  governedKeyInWords,
   isNoChange,
+  keyAsYaml,
   ruleAsYaml,
   ruleInWords,
   visibleText,
@@ -13,6 +15,7 @@ import {
   type Change,
   type ContentDiff,
   type DistrustEntry,
+  type GovernedKey,
   type RepositoryBinding,
   type ReviewedBuilder,
 } from '@countersign/backstage-plugin-provenance-common';
@@ -22,7 +25,7 @@ import { counted } from './setup';
 /** One change of the list, for people. Everything is safe to show. */
 export interface ChangeWords {
   change: 'added' | 'removed' | 'changed';
-  /** `rule`, `distrust entry`, `reviewed builder`, `binding` */
+  /** `rule`, `distrust entry`, `reviewed builder`, `binding`, `key` */
   what: string;
   name: string;
   /** Everything that is added or removed says, a sentence each. */
@@ -58,6 +61,9 @@ export function changesInWords(diff: ContentDiff): ChangeWords[] {
         says: bindingSays,
       }),
     ),
+    ...diff.keys.map(one =>
+      entryChange(one, { what: 'key', yaml: keyAsYaml, says: keySays }),
+    ),
   ];
 }
 
@@ -66,14 +72,17 @@ export function diffWords(diff: ContentDiff): string {
   if (isNoChange(diff)) return 'It changes nothing.';
   const all = changesInWords(diff);
   const parts = (['added', 'removed', 'changed'] as const).flatMap(change =>
-    ['rule', 'distrust entry', 'reviewed builder', 'binding'].flatMap(what => {
-      const { length } = all.filter(
-        one => one.what === what && one.change === change,
-      );
-      if (length === 0) return [];
-      const many = what === 'distrust entry' ? 'distrust entries' : `${what}s`;
-      return [`${counted(length, what, many)} ${change}`];
-    }),
+    ['rule', 'distrust entry', 'reviewed builder', 'binding', 'key'].flatMap(
+      what => {
+        const { length } = all.filter(
+          one => one.what === what && one.change === change,
+        );
+        if (length === 0) return [];
+        const many =
+          what === 'distrust entry' ? 'distrust entries' : `${what}s`;
+        return [`${counted(length, what, many)} ${change}`];
+      },
+    ),
   );
   const moved = diff.isReordered ? ['rules in another order'] : [];
   const words = [...parts, ...moved].join(', ');
@@ -123,6 +132,15 @@ function builderSays(builder: ReviewedBuilder): string[] {
 function bindingSays(binding: RepositoryBinding): string[] {
   const { sentence, pinned, because } = bindingInWords(binding);
   return [sentence, pinned, ...(because === undefined ? [] : [because])];
+}
+
+function keySays(key: GovernedKey): string[] {
+  const { sentence, exact, because } = governedKeyInWords(key);
+  return [
+    sentence,
+    `To the letter: ${exact}`,
+    ...(because === undefined ? [] : [because]),
+  ];
 }
 
 function entryChange<Of>(

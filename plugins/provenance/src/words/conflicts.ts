@@ -33,6 +33,10 @@ function nameOfConflict(
       const entry = anyOf(conflict);
       return `Distrust entry “${entry && distrustInWords(entry).sentence}”`;
     }
+    case 'keys': {
+      const { name = '' } = anyOf(conflict) ?? {};
+      return `Key ${visibleText(name, 120)}`;
+    }
     case 'bindings': {
       const { entity = '' } = anyOf(conflict) ?? {};
       return `The binding of ${visibleText(entity, 200)}`;

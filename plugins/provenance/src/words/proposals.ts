@@ -86,6 +86,7 @@ export const touchWords: Record<ProductionTouch, string> = {
   'requirement-removed': 'it changes what a rule asks for',
   'distrust-removed': 'it changes or removes a distrust entry',
   'builder-changed': 'it changes a reviewed builder',
+  'key-changed': 'it changes a key that rules may name',
   'binding-changed': 'it changes whose repository counts as whose own',
 };
 

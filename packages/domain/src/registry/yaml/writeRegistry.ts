@@ -1,5 +1,6 @@
 import { Document, isScalar, Scalar, visit } from 'yaml';
 import type { DistrustEntry } from '../distrust';
+import type { GovernedKey } from '../governedKey';
 import type { RepositoryBinding } from '../repositoryBinding';
 import type { Requirement } from '../requirement';
 import type { ReviewedBuilder } from '../reviewedBuilders';
@@ -71,6 +72,15 @@ export function builderAsYaml(builder: ReviewedBuilder): string {
  */
 export function bindingAsYaml(binding: RepositoryBinding): string {
   return asYaml([binding]);
+}
+
+/**
+ * One governed key as the lines of a registry file.
+ *
+ * @public
+ */
+export function keyAsYaml(key: GovernedKey): string {
+  return asYaml([key]);
 }
 
 function ruleAsConfigured(rule: AcceptanceRule): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import {
   compareMatches,
   matchSigner,
+  noEntity,
   type ProvenSigner,
   type RuleSigner,
   type SignerMatch,
@@ -19,9 +20,6 @@ export interface Held {
 }
 
 const mostRefs = 5;
-
-/** No entity is known here. */
-const nobodys = { usage: { entityRef: '' }, registry: {} };
 
 /**
  * Holds one way in which somebody signed to the signers of a rule, as the judge does with its evidence.
@@ -45,7 +43,7 @@ export function holdSigning(
 ): Held | undefined {
   let found = held;
   for (const form of forms) {
-    const match = matchSigner(provenAs(row, form), signers, nobodys);
+    const match = matchSigner(provenAs(row, form), signers, noEntity);
     // The strict parser leaves no rule without signers.
     if (!match) continue;
     found ??= { row, match, refs: [], usages: 0, lastSeenAt: '' };

@@ -55,7 +55,7 @@ export async function runReplay(options: {
   logger: LoggerService;
   judging: JudgeContext;
   trust: Pick<Trust, 'trustedWith'>;
-  verification: Verification;
+  verification: Pick<Verification, 'revision' | 'verify'>;
   after: AcceptanceRegistry;
   what: string;
   note(news: ReplayNews): Promise<boolean>;

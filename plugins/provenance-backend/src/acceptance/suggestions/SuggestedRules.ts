@@ -22,7 +22,7 @@ import {
 } from '../../store';
 import { countSpoken } from '../preview/countSpoken';
 import { SignerFormsMemory } from '../preview/SignerFormsMemory';
-import { Slices } from '../replay/slices';
+import { Slices } from '../../engine';
 import type { EntitySource, EntitySources } from './EntitySources';
 import { SeenGroups, type SeenGroup } from './groupSeen';
 import { nameFor } from './nameFor';

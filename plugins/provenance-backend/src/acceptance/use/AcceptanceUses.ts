@@ -6,7 +6,7 @@ import type { Clock } from '@countersign/backstage-plugin-provenance-node';
 import type { AcceptanceRegistry } from '@countersign/domain';
 import type { Knex } from 'knex';
 import { readRuleTraces, type RuleTraces } from '../../store';
-import { Slices } from '../replay/slices';
+import { Slices } from '../../engine';
 
 /** Counting goes through everything that runs, and tells what changes slowly. */
 const longestMs = 60_000;

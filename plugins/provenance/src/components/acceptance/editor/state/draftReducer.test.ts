@@ -14,7 +14,9 @@ const rule = (name: string, more: Partial<AcceptanceRule> = {}) => ({
 const [one, two, three] = [rule('one'), rule('two'), rule('three')];
 
 /** As a later release has it. */
-const later = { keys: [{ name: 'k', spki: 'AAAA' }] };
+const later = {
+  bindings: [{ entity: 'component:default/a', repository: 'https://x' }],
+};
 const content = {
   rules: [one, two, three],
   builders: [
