@@ -20,11 +20,12 @@ export function refusalOf(error: unknown): Refusal {
   const name = textOf(cause.name) ?? textOf(response.name);
   const message = textOf(cause.message) ?? textOf(response.message);
   const code = textOf(cause.code);
+  const status = response.statusCode ?? fieldsOf(response.response).status;
   return {
     ...(code !== undefined && { code }),
     message: visibleText(message ?? 'The backend did not answer.', 2_000),
-    isForbidden: response.statusCode === 403 || name === 'NotAllowedError',
-    isMissing: response.statusCode === 404 || name === 'NotFoundError',
+    isForbidden: status === 403 || name === 'NotAllowedError',
+    isMissing: status === 404 || name === 'NotFoundError',
   };
 }
 

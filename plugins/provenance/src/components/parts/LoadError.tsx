@@ -3,6 +3,7 @@ import {
   usageReadPermission,
   visibleText,
 } from '@countersign/backstage-plugin-provenance-common';
+import { refusalOf } from '../../words';
 import { Notice } from './Notice';
 
 /** A call that failed: says what, whether it matters, and what can be done (never a bare "failed"). */
@@ -16,9 +17,9 @@ export function LoadError(props: {
   hasOlder?: boolean;
   onRetry(): void;
 }) {
-  const status = statusOf(props.error);
+  const { isForbidden, isMissing, message } = refusalOf(props.error);
   const { permission = usageReadPermission.name } = props;
-  if (status === 403) {
+  if (isForbidden) {
     return (
       <Notice
         role="alert"
@@ -35,7 +36,7 @@ export function LoadError(props: {
       role="alert"
       tone="grey"
       title={
-        status === 404
+        isMissing
           ? `Could not ${props.doing}: it is not here any more.`
           : `Could not ${props.doing}.`
       }
@@ -48,18 +49,7 @@ export function LoadError(props: {
       {props.hasOlder
         ? 'What you see is from before and may be out of date. '
         : 'This says nothing about the artifacts: only this page could not ask. '}
-      {visibleText(props.error.message, 300)}
+      {visibleText(message, 300)}
     </Notice>
   );
-}
-
-/** `ResponseError` by shape: another copy of its class may be loaded in the host. */
-function statusOf(error: Error): number | undefined {
-  if (error.name === 'NotAllowedError') return 403;
-  if (error.name === 'NotFoundError') return 404;
-  const { statusCode, response } = error as Error & {
-    statusCode?: number;
-    response?: { status?: number };
-  };
-  return statusCode ?? response?.status;
 }
