@@ -54,8 +54,24 @@ export function acknowledgeWords(situation: ActSituation): ActWords {
   };
 }
 
+/** Why nobody can ask for a replay now. */
+export function replayReasons(
+  situation: Pick<ActSituation, 'proposal' | 'inForce' | 'isEditedSince'>,
+): string[] {
+  return [...editedReasons(situation), ...baseReasons(situation)];
+}
+
+function baseReasons({
+  proposal,
+  inForce,
+}: Pick<ActSituation, 'proposal' | 'inForce'>): string[] {
+  return isBaseOld(proposal, inForce)
+    ? ['Another version is in force by now; it has to be rebased first.']
+    : [];
+}
+
 /** S9.1: nobody speaks for what they did not read. */
-export function editedReasons({
+function editedReasons({
   isEditedSince,
 }: Pick<ActSituation, 'isEditedSince'>): string[] {
   return isEditedSince
@@ -109,22 +125,20 @@ function approveReasons({ proposal, me }: ActSituation): string[] {
 
 /** S9.4: what does nothing but distrust more is merged by one security reviewer; who that is the backend knows. */
 function mergeReasons(situation: ActSituation): string[] {
-  const { proposal, inForce, replay } = situation;
+  const { proposal, replay } = situation;
   const { review } = proposal;
   const isApproved =
     review === undefined ||
     review.outcome.isApproved ||
     review.demand.isNarrowing;
   return [
-    ...(isBaseOld(proposal, inForce)
-      ? ['Another version is in force by now; it has to be rebased first.']
-      : []),
-    ...replayReasons(replay),
+    ...baseReasons(situation),
+    ...replayedReasons(replay),
     ...(isApproved ? [] : ['It is not approved yet.']),
   ];
 }
 
-function replayReasons(replay: ProposalReplay | undefined): string[] {
+function replayedReasons(replay: ProposalReplay | undefined): string[] {
   if (!replay?.isCurrent || replay.state !== 'done')
     return ['What it says now has not been replayed yet.'];
   const open = replay.blockers.filter(one => !one.acknowledged).length;

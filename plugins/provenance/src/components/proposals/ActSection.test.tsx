@@ -131,6 +131,11 @@ describe('what can be done', () => {
       ),
     );
     expect(merge).toBeDisabled();
+    expect(
+      screen.getByRole('button', { name: 'Replay again' }),
+    ).toHaveAccessibleDescription(
+      'Another version is in force by now; it has to be rebased first.',
+    );
   });
 
   it('S9.4 leaves to the backend who may merge at once what only distrusts more', async () => {

@@ -1,34 +1,16 @@
 import { useState } from 'react';
-import Checkbox from '@material-ui/core/Checkbox';
-import FormControlLabel from '@material-ui/core/FormControlLabel';
 import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
-import {
-  visibleText,
-  type ProposalReplay,
-  type ReplayBlocker,
-} from '@countersign/backstage-plugin-provenance-common';
-import { useAsk, useNow, type Ask, type ProposalPageState } from '../../hooks';
-import { blockerGroups, moment } from '../../words';
-import { Owner } from '../acceptance/Owner';
-import { Moment, Prose } from '../parts';
+import type { ProposalReplay } from '@countersign/backstage-plugin-provenance-common';
+import { useAsk, type Ask, type ProposalPageState } from '../../hooks';
+import { blockerGroups } from '../../words';
 import { ActButton } from './ActButton';
 import { ActOutcome } from './ActOutcome';
+import { BlockerGroup } from './BlockerGroup';
 
 const useStyles = makeStyles(
-  theme => ({
-    group: {
-      border: 'none',
-      margin: theme.spacing(1, 0),
-      padding: 0,
-      minWidth: 0,
-      '& legend': { padding: 0, fontWeight: 700 },
-    },
-    list: { listStyle: 'none', margin: 0, padding: 0 },
-    text: { overflowWrap: 'anywhere' },
-    field: { maxWidth: 720, marginTop: theme.spacing(1) },
-  }),
+  theme => ({ field: { maxWidth: 720, marginTop: theme.spacing(1) } }),
   { name: 'ProvenanceBlockers' },
 );
 
@@ -62,7 +44,7 @@ export function Blockers(props: {
             } acknowledged.`}
       </Typography>
       {blockerGroups(blockers).map(({ title, all }) => (
-        <Group
+        <BlockerGroup
           key={title}
           {...{ title, all, ticked, toggle }}
           isCurrent={replay.isCurrent}
@@ -78,78 +60,6 @@ export function Blockers(props: {
       )}
       <ActOutcome act={act} onReload={page.reload} />
     </>
-  );
-}
-
-function Group(props: {
-  title: string;
-  all: ReplayBlocker[];
-  ticked: string[];
-  isCurrent: boolean;
-  toggle(keys: string[], isOn: boolean): void;
-}) {
-  const classes = useStyles();
-  const { title, all, ticked, toggle, isCurrent } = props;
-  const open = all.filter(one => !one.acknowledged).map(({ key }) => key);
-  const isAll = open.every(key => ticked.includes(key));
-  return (
-    <fieldset className={classes.group}>
-      <legend>{title}</legend>
-      {open.length > 1 && isCurrent && (
-        <FormControlLabel
-          label={`All ${open.length} of these`}
-          control={
-            <Checkbox
-              size="small"
-              color="primary"
-              checked={isAll}
-              onChange={(_, isOn) => toggle(open, isOn)}
-            />
-          }
-        />
-      )}
-      <ul className={classes.list}>
-        {all.map(blocker => (
-          <li key={blocker.key} className={classes.text}>
-            {blocker.acknowledged || !isCurrent ? (
-              <Acknowledged blocker={blocker} />
-            ) : (
-              <FormControlLabel
-                label={visibleText(blocker.text, 2_000)}
-                control={
-                  <Checkbox
-                    size="small"
-                    color="primary"
-                    checked={ticked.includes(blocker.key)}
-                    onChange={(_, isOn) => toggle([blocker.key], isOn)}
-                  />
-                }
-              />
-            )}
-          </li>
-        ))}
-      </ul>
-    </fieldset>
-  );
-}
-
-function Acknowledged({ blocker }: { blocker: ReplayBlocker }) {
-  const now = useNow();
-  const { acknowledged } = blocker;
-  return (
-    <Typography variant="body2" component="div">
-      {visibleText(blocker.text, 2_000)}
-      {acknowledged && (
-        <>
-          <div>
-            Acknowledged by <Owner entityRef={acknowledged.by} />,{' '}
-            <Moment at={acknowledged.at} words={moment(acknowledged.at, now)} />
-            :
-          </div>
-          <Prose text={acknowledged.text} />
-        </>
-      )}
-    </Typography>
   );
 }
 

@@ -9,6 +9,7 @@ import {
   replayOf,
   result,
 } from '../../__testUtils__/proposals';
+import { minutesAgo } from '../../__testUtils__/usages';
 import { renderProposal } from '../../__testUtils__/renderAcceptance';
 
 const expected = bindingOf('abc');
@@ -167,7 +168,7 @@ describe('what has to be acknowledged', () => {
       'Tick what you have seen. Say why it may be so.',
     );
     await userEvent.click(
-      group.getByRole('checkbox', { name: 'All 2 of these' }),
+      group.getByRole('checkbox', { name: 'All 2 that stand here' }),
     );
     await userEvent.type(
       screen.getByLabelText('Why it may be so'),
@@ -194,6 +195,30 @@ describe('what has to be acknowledged', () => {
         }),
       ).getByRole('checkbox'),
     ).not.toBeChecked();
+  });
+
+  it('S9.3 ticks nothing that was not shown, and nothing of another replay', async () => {
+    const blockers = Array.from({ length: 60 }, (_, i) => ({
+      ...{ key: bindingOf(`a${i}a`), why: ['more-permissive' as const] },
+      text: `${i} usages in prod.`,
+    }));
+    const api = renderReplay(replayOf({ blockers }));
+    await userEvent.click(
+      await screen.findByRole('checkbox', { name: 'All 50 that stand here' }),
+    );
+    expect(
+      screen.getByRole('button', { name: 'Acknowledge 50 of them' }),
+    ).toBeInTheDocument();
+    await press('Show more (10 not shown)');
+    expect(
+      screen.getByRole('checkbox', { name: '59 usages in prod.' }),
+    ).not.toBeChecked();
+    const startedAt = minutesAgo(1);
+    api.replays.set('p1', replayOf({ startedAt, blockers }));
+    await press('Replay again');
+    expect(
+      await screen.findByRole('button', { name: 'Acknowledge 0 of them' }),
+    ).toBeDisabled();
   });
 
   it('keeps what was ticked and written where the backend refuses', async () => {

@@ -1,10 +1,11 @@
 import Typography from '@material-ui/core/Typography';
 import {
+  acceptanceReadPermission,
   visibleText,
   type ProposalReplay,
 } from '@countersign/backstage-plugin-provenance-common';
 import { useAsk, useNow, type ProposalPageState } from '../../hooks';
-import { counted, editedReasons, hasEnded, moment } from '../../words';
+import { counted, hasEnded, moment, replayReasons } from '../../words';
 import { EntrySection } from '../acceptance/EntryList';
 import { Owner } from '../acceptance/Owner';
 import { LoadError, Moment, Notice } from '../parts';
@@ -23,6 +24,7 @@ export function ReplaySection({ page }: { page: ProposalPageState }) {
         <LoadError
           error={error}
           doing="read what it would do"
+          permission={acceptanceReadPermission.name}
           hasOlder={value !== undefined}
           onRetry={reload}
         />
@@ -33,7 +35,9 @@ export function ReplaySection({ page }: { page: ProposalPageState }) {
       {replay && <About replay={replay} />}
       <Start page={page} replay={replay} />
       {replay?.result && <ReplayResultView result={replay.result} />}
-      {replay && <Blockers page={page} replay={replay} />}
+      {replay && (
+        <Blockers key={replay.startedAt} page={page} replay={replay} />
+      )}
     </EntrySection>
   );
 }
@@ -88,7 +92,7 @@ function Start(props: { page: ProposalPageState; replay?: ProposalReplay }) {
       {isOffered && (
         <ActButton
           label={replay ? 'Replay again' : 'Replay'}
-          words={{ reasons: editedReasons(page) }}
+          words={{ reasons: replayReasons(page) }}
           onAct={() =>
             ask(
               (api, id) => api.startReplay(id, { expected }),
