@@ -6,4 +6,5 @@ export * from './modesInWords';
 export { referenceInWords, starsInWords } from './patternInWords';
 export * from './requirementInWords';
 export * from './ruleInWords';
+export { filterInWords } from './selectorsInWords';
 export { signerInWords, type SignerInWords } from './signerInWords';

@@ -38,8 +38,12 @@ export function selectorsInWords({
   ];
 }
 
-/** `kind component and type service or website` */
-function filterInWords(filter: EntityFilter): string {
+/**
+ * `kind “component” and type “service” or “website”`. Safe to show.
+ *
+ * @public
+ */
+export function filterInWords(filter: EntityFilter): string {
   const words = filteredWords.flatMap((name): [string, string[]][] =>
     valuesOf(filter, name),
   );

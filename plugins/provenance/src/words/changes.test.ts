@@ -46,7 +46,17 @@ describe('a change of a rule in words', () => {
     ],
     [
       { modes: { prod: 'observe' } },
-      { will: [{ words: '{"prod":"observe"}' }] },
+      {
+        was: [{ words: 'in prod enforced, in dev off' }],
+        will: [{ words: 'in prod observed' }],
+      },
+    ],
+    [
+      { entities: [{ kind: ['component'], labels: { tier: ['1'] } }] },
+      {
+        was: [{ words: 'every entity' }],
+        will: [{ words: 'kind “component” and label tier “1”' }],
+      },
     ],
     [
       { rationale: 'a\u202eb' },

@@ -1,4 +1,5 @@
 import {
+  filterInWords,
   modeInWords,
   referenceInWords,
   requirementInWords,
@@ -6,8 +7,10 @@ import {
   visibleText,
   type AcceptanceRule,
   type Change,
+  type EntityFilter,
   type FieldChange,
   type Mode,
+  type Modes,
   type Requirement,
   type RuleSigner,
 } from '@countersign/backstage-plugin-provenance-common';
@@ -46,6 +49,11 @@ const signerSaid = (signer: RuleSigner): Said => {
   };
 };
 
+const modesSaid = (modes: Modes): string =>
+  Object.entries(modes)
+    .map(([name, mode]) => `in ${visibleText(name, 100)} ${modeInWords(mode)}`)
+    .join(', ');
+
 const how: Record<string, FieldHow> = {
   references: {
     label: 'What may be signed',
@@ -57,13 +65,21 @@ const how: Record<string, FieldHow> = {
   },
   environments: { label: 'Environments', absent: 'every environment' },
   kinds: { label: 'Kinds of artifacts', absent: 'every kind' },
-  entities: { label: 'Entities', absent: 'every entity' },
+  entities: {
+    label: 'Entities',
+    absent: 'every entity',
+    say: (one: EntityFilter) => ({ words: filterInWords(one) }),
+  },
   mode: {
     label: 'What it does',
     absent: 'nothing',
     say: (one: Mode) => ({ words: modeInWords(one) ?? visibleText(one) }),
   },
-  modes: { label: 'What it does in some environments', absent: 'the same' },
+  modes: {
+    label: 'What it does in some environments',
+    absent: 'the same as in all',
+    say: (one: Modes) => ({ words: modesSaid(one) }),
+  },
   signers: { label: 'Who may sign', absent: 'nobody', say: signerSaid },
   requirements: {
     label: 'What it asks for',

@@ -45,7 +45,7 @@ export function AdmittedList({ admitted }: { admitted: AdmittedIdentities }) {
             own.length,
             'identity',
             'identities',
-          )} of owners that were named before`}
+          )} of the company’s own, by their names`}
         >
           <Identities label="Own identities" all={own} />
           {isOwnCut && 'There are more than are listed.'}
