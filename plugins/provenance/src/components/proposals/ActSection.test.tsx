@@ -97,6 +97,51 @@ describe('what can be done', () => {
     );
   });
 
+  it('S9.1 opens what was read', async () => {
+    const api = renderProposal({ state: 'draft' }, {}, { as: mallory });
+    await press('Open for review');
+    expect(
+      await screen.findByText('It is open for review.'),
+    ).toBeInTheDocument();
+    expect(api.requests).toEqual([
+      { act: 'open', id: 'p1', body: { expected } },
+    ]);
+  });
+
+  it('S9.1 withdraws what was read, when asked twice', async () => {
+    const api = renderProposal({}, {}, { as: mallory });
+    await press('Withdraw');
+    await press('No, leave it');
+    await press('Withdraw');
+    expect(api.requests).toEqual([]);
+    await press('Withdraw: yes');
+    expect(await screen.findByText('It is withdrawn.')).toBeInTheDocument();
+    expect(api.requests).toEqual([
+      { act: 'withdraw', id: 'p1', body: { expected } },
+    ]);
+  });
+
+  it.each([
+    ['Request changes', ['Request changes'], 'request-changes'],
+    ['Reject', ['Reject', 'Reject: yes'], 'reject'],
+  ])(
+    'S9.1 says what was wrong with what was read: %s',
+    async (label, presses, does) => {
+      const api = renderProposal();
+      expect(
+        await screen.findByRole('button', { name: label }),
+      ).toHaveAccessibleDescription('Write what you want to say.');
+      const text = 'Why this key?';
+      await userEvent.type(screen.getByLabelText('What you say'), text);
+      for (const name of presses) await press(name);
+      await waitFor(() =>
+        expect(api.requests).toEqual([
+          { act: does, id: 'p1', body: { expected, text } },
+        ]),
+      );
+    },
+  );
+
   it('merges only when asked twice, by keyboard too', async () => {
     const review = proposalOf().review!;
     const api = renderProposal(
