@@ -25,3 +25,4 @@ export * from './useSetup';
 export * from './useUsageDetail';
 export * from './useUsages';
 export * from './useVersions';
+export * from './useWindow';

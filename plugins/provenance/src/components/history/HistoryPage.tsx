@@ -1,4 +1,3 @@
-import Button from '@material-ui/core/Button';
 import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
@@ -6,7 +5,7 @@ import { acceptanceReadPermission } from '@countersign/backstage-plugin-provenan
 import { useVersions } from '../../hooks';
 import { counted } from '../../words';
 import { InConfiguration } from '../acceptance/InConfiguration';
-import { LoadError, Notice } from '../parts';
+import { LoadError, Notice, ShowMore } from '../parts';
 import { SectionSkeleton } from '../page/SectionSkeleton';
 import { VersionTable } from './VersionTable';
 
@@ -58,9 +57,10 @@ export function HistoryPage() {
             <VersionTable items={items} />
           )}
           {value.pageInfo.nextCursor !== undefined && (
-            <Button variant="outlined" size="small" onClick={query.more}>
-              Show more ({value.totalItems - items.length} not shown)
-            </Button>
+            <ShowMore
+              hidden={value.totalItems - items.length}
+              onMore={query.more}
+            />
           )}
         </Paper>
       )}

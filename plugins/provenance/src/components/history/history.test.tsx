@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { manyRules } from '../../__testUtils__/acceptance';
 import { FakeResponseError } from '../../__testUtils__/FakeProvenanceApi';
 import {
   bindingOf,
@@ -104,6 +105,21 @@ describe('a version', () => {
       await screen.findByRole('list', { name: 'What it began with' }),
     ).toHaveTextContent('Added: rule any-branch-in-dev');
     expect(screen.getByText(/; unreviewed$/)).toBeInTheDocument();
+  });
+
+  it('draws fifty of many changes, and more when asked', async () => {
+    const rules = manyRules(60).rules;
+    const many = { ...seed, content: { rules } };
+    renderAcceptance('/history/41', { ...world, versions: [second, many] });
+    const list = within(
+      await screen.findByRole('list', { name: 'What it began with' }),
+    );
+    expect(screen.getByText('60 rules added.')).toBeInTheDocument();
+    expect(list.getAllByRole('heading')).toHaveLength(50);
+    await userEvent.click(
+      screen.getByRole('button', { name: 'Show more (10 not shown)' }),
+    );
+    expect(list.getAllByRole('heading')).toHaveLength(60);
   });
 
   it('S9.5 is restored as a proposal over what is in force', async () => {

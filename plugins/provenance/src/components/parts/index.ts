@@ -10,6 +10,7 @@ export * from './MonoText';
 export * from './Notice';
 export * from './Prose';
 export * from './SafeLink';
+export * from './ShowMore';
 export * from './Snippet';
 export * from './StandingIcon';
 export * from './toneColors';

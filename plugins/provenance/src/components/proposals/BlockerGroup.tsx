@@ -1,5 +1,3 @@
-import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Checkbox from '@material-ui/core/Checkbox';
 import FormControlLabel from '@material-ui/core/FormControlLabel';
 import Typography from '@material-ui/core/Typography';
@@ -8,10 +6,10 @@ import {
   visibleText,
   type ReplayBlocker,
 } from '@countersign/backstage-plugin-provenance-common';
-import { useNow } from '../../hooks';
+import { useNow, useWindow } from '../../hooks';
 import { moment } from '../../words';
 import { Owner } from '../acceptance/Owner';
-import { Moment, Prose } from '../parts';
+import { Moment, Prose, ShowMore } from '../parts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -28,9 +26,6 @@ const useStyles = makeStyles(
   { name: 'ProvenanceBlockerGroup' },
 );
 
-/** Drawn at once. Nobody ticks what they were not shown. */
-const windowSize = 50;
-
 /** What has to be acknowledged for one reason: what is open to be ticked, what is not with whoever has seen it. */
 export function BlockerGroup(props: {
   title: string;
@@ -41,9 +36,8 @@ export function BlockerGroup(props: {
 }) {
   const classes = useStyles();
   const { title, all, ticked, toggle, isCurrent } = props;
-  const [windows, setWindows] = useState(1);
-  const shown = all.slice(0, windows * windowSize);
-  const hidden = all.length - shown.length;
+  // Nobody ticks what they were not shown.
+  const { shown, hidden, more } = useWindow(all);
   const open = shown.filter(one => !one.acknowledged).map(({ key }) => key);
   return (
     <fieldset className={classes.group}>
@@ -70,11 +64,7 @@ export function BlockerGroup(props: {
           </li>
         ))}
       </ul>
-      {hidden > 0 && (
-        <Button size="small" onClick={() => setWindows(windows + 1)}>
-          Show more ({hidden} not shown)
-        </Button>
-      )}
+      <ShowMore hidden={hidden} onMore={more} />
     </fieldset>
   );
 }

@@ -1,8 +1,10 @@
+import { useMemo } from 'react';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import type { ContentDiff } from '@countersign/backstage-plugin-provenance-common';
+import { useWindow } from '../../hooks';
 import { changesInWords, diffWords, type ChangeWords } from '../../words';
-import { Disclosure } from '../parts';
+import { Disclosure, ShowMore } from '../parts';
 import { FieldChanges } from './FieldChanges';
 import { YamlDiff } from './YamlDiff';
 
@@ -23,18 +25,21 @@ const useStyles = makeStyles(
 export function ChangeList(props: { diff: ContentDiff; label: string }) {
   const classes = useStyles();
   const { diff, label } = props;
+  const changes = useMemo(() => changesInWords(diff), [diff]);
+  const { shown, hidden, more } = useWindow(changes);
   return (
     <>
       <Typography variant="body1" gutterBottom>
         {diffWords(diff)}
       </Typography>
       <ul className={classes.list} aria-label={label}>
-        {changesInWords(diff).map((change, i) => (
+        {shown.map((change, i) => (
           <li key={`${change.what} ${i}`} className={classes.item}>
             <OneChange change={change} />
           </li>
         ))}
       </ul>
+      <ShowMore hidden={hidden} onMore={more} />
       {diff.isReordered && (
         <Typography variant="body2">
           Rules that stay stand in another order: of equal ones another leads.

@@ -1,5 +1,3 @@
-import { useState } from 'react';
-import Button from '@material-ui/core/Button';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -11,7 +9,9 @@ import {
   visibleText,
   type ReplayGroup,
 } from '@countersign/backstage-plugin-provenance-common';
+import { useWindow } from '../../hooks';
 import { causeWords, counted, directionWords, sideWords } from '../../words';
+import { ShowMore } from '../parts';
 
 const useStyles = makeStyles(
   theme => ({
@@ -26,14 +26,10 @@ const useStyles = makeStyles(
   { name: 'ProvenanceReplayGroups' },
 );
 
-const windowSize = 50;
-
 /** What happens to whom, a line for all to which the same happens for the same reasons. */
 export function GroupTable({ groups }: { groups: ReplayGroup[] }) {
   const classes = useStyles();
-  const [windows, setWindows] = useState(1);
-  const shown = groups.slice(0, windows * windowSize);
-  const hidden = groups.length - shown.length;
+  const { shown, hidden, more } = useWindow(groups);
   return (
     <>
       <Typography
@@ -60,11 +56,7 @@ export function GroupTable({ groups }: { groups: ReplayGroup[] }) {
           </TableBody>
         </Table>
       </div>
-      {hidden > 0 && (
-        <Button size="small" onClick={() => setWindows(windows + 1)}>
-          Show more ({hidden} not shown)
-        </Button>
-      )}
+      <ShowMore hidden={hidden} onMore={more} />
     </>
   );
 }

@@ -1,4 +1,3 @@
-import Button from '@material-ui/core/Button';
 import Table from '@material-ui/core/Table';
 import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
@@ -13,7 +12,7 @@ import {
 } from '@countersign/backstage-plugin-provenance-common';
 import { useAcceptancePath, useNow } from '../../hooks';
 import { moment } from '../../words';
-import { Moment } from '../parts';
+import { Moment, ShowMore } from '../parts';
 import { StateLabel } from './StateLabel';
 
 const useStyles = makeStyles(
@@ -58,9 +57,7 @@ export function ProposalTable(props: {
         </Table>
       </div>
       {pageInfo.nextCursor !== undefined && (
-        <Button variant="outlined" size="small" onClick={props.onMore}>
-          Show more ({totalItems - items.length} not shown)
-        </Button>
+        <ShowMore hidden={totalItems - items.length} onMore={props.onMore} />
       )}
     </>
   );
