@@ -9,10 +9,16 @@ import { useQuery, type Query } from './useQuery';
 
 const UseContext = createContext<ReadonlyMap<string, RuleUse>>(new Map());
 
+/** As counted: after a merge it takes a while until everything is judged anew. */
+export interface CountedUse extends AcceptanceUse {
+  /** Usages that this version did not judge yet, and that count nowhere. */
+  pending?: number;
+}
+
 /** What the rules in force do; asked apart from the rules, which are there without it. */
-export function useAcceptanceUse(version: number): Query<AcceptanceUse> {
+export function useAcceptanceUse(version: number): Query<CountedUse> {
   const api = useApi(provenanceApiRef);
-  return useQuery<AcceptanceUse>({
+  return useQuery<CountedUse>({
     key: `use ${version}`,
     load: () => api.getAcceptanceUse(),
   });

@@ -181,6 +181,14 @@ describe('what the rules do', () => {
     expect(screen.queryByText(/^Covers/)).toBeNull();
   });
 
+  it('says that not everything is judged yet, as after a merge', async () => {
+    const pending = { ...use, pending: 1_200 };
+    renderPage({ acceptance, use: pending });
+    expect(
+      await screen.findByText(/^1,200 usages not judged by this version yet/),
+    ).toBeInTheDocument();
+  });
+
   it('does not keep the rules away where it cannot be loaded', async () => {
     const api = renderPage({
       acceptance,

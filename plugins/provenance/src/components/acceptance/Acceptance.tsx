@@ -20,7 +20,7 @@ import { DistrustList } from './DistrustList';
 import { KeyList } from './KeyList';
 import { NoRules } from './NoRules';
 import { RuleSection } from './RuleSection';
-import { UseError } from './UseError';
+import { UseNote } from './UseNote';
 
 /** Who may sign what: the version in force, rule by rule, and what counts for nothing. */
 export function Acceptance() {
@@ -62,7 +62,7 @@ function Version({ registry }: { registry: AcceptanceResponse }) {
         <NoRules />
       ) : (
         <RuleUseProvider use={use.value} version={registry.version}>
-          <UseError query={use} />
+          <UseNote query={use} />
           <RuleSection rules={list.rules} />
         </RuleUseProvider>
       )}

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import Typography from '@material-ui/core/Typography';
 import type { RegistryContent } from '@countersign/backstage-plugin-provenance-common';
 import type { Draft } from './state/draft';
-import { demandWords } from './state/demand';
+import { expectedReviews } from './state/expectedReviews';
 import { readDraft } from './state/read';
 
 /** What reviews the proposal will need, while it is written. */
@@ -13,7 +13,7 @@ export function DemandLine(props: { draft: Draft; before?: RegistryContent }) {
     if (!before) return undefined;
     const { value } = readDraft({ rules, distrust, rest });
     return value
-      ? demandWords(before, value).join(' ')
+      ? expectedReviews(before, value).join(' ')
       : 'What reviews it needs is said once all of it can be read.';
   }, [before, rules, distrust, rest]);
   return (

@@ -5,6 +5,7 @@ import {
   FakeResponseError,
   type FakeProvenanceApi,
 } from '../../../__testUtils__/FakeProvenanceApi';
+import { branchRule } from '../../../__testUtils__/acceptance';
 import { renderAcceptance } from '../../../__testUtils__/renderAcceptance';
 
 const rule = {
@@ -81,6 +82,27 @@ describe('editing a proposal', () => {
       within(alert).getByRole('button', { name: 'Copy your YAML' }),
     ).toBeEnabled();
   });
+
+  it.each(['open', 'changes-requested'] as const)(
+    'shows reviewers of what is %s nothing with errors',
+    async state => {
+      const api = render(
+        {},
+        {
+          ...proposal,
+          ...{ state, content: { rules: [branchRule] } },
+        },
+      );
+      await retitle();
+      expect(await screen.findByRole('alert')).toHaveTextContent(
+        /^Not saved: .*pull requests/,
+      );
+      expect(api.requests).toEqual([]);
+      expect(
+        screen.queryByRole('button', { name: 'Open for review' }),
+      ).toBeNull();
+    },
+  );
 
   it('calls a refusal of another kind by its words', async () => {
     render({ actFailure: new FakeResponseError(409, 'nothing is changed') });

@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import Paper from '@material-ui/core/Paper';
 import Typography from '@material-ui/core/Typography';
 import type {
   LocatedFinding,
@@ -51,6 +52,11 @@ export function Editor(props: {
   const { before } = props;
   const base = useMemo(() => before && listOfContent(before), [before]);
   const { view } = draft;
+  const proposal =
+    'proposal' in props.target ? props.target.proposal : undefined;
+  const isInReview = ['open', 'changes-requested'].includes(
+    proposal?.state ?? '',
+  );
 
   const go = (finding: LocatedFinding) => {
     const [, place] = /^initial\[(\d+)\]/.exec(finding.path) ?? [];
@@ -72,7 +78,12 @@ export function Editor(props: {
       findingsOf(draft, props.before, declared),
       draft.answers,
     );
-    const stopper = stopperOf(draft, now, open);
+    const purpose = open ? 'review' : 'draft';
+    const stopper = stopperOf(
+      draft,
+      now,
+      isInReview ? 'edit-in-review' : purpose,
+    );
     setRefusal(stopper?.why);
     const onSaved = () => dispatch({ type: 'saved', as: fingerprint(draft) });
     if (!stopper) save({ draft, findings: now, open, onSaved });
@@ -104,7 +115,9 @@ export function Editor(props: {
             base={base}
             environments={environments}
           />
-          <DistrustForm entries={draft.distrust} dispatch={dispatch} />
+          <Paper style={{ padding: 24, marginBottom: 24 }}>
+            <DistrustForm entries={draft.distrust} dispatch={dispatch} />
+          </Paper>
           <CarriedAlong rest={draft.rest} />
         </>
       ) : (
@@ -127,14 +140,12 @@ export function Editor(props: {
       <DemandLine draft={draft} before={before} />
       <SaveBar
         {...saving}
-        isNew={'base' in props.target}
-        isOpen={
-          'proposal' in props.target && props.target.proposal.state === 'open'
-        }
+        isNew={proposal === undefined}
+        isInReview={isInReview}
         isUnsaved={isUnsaved}
         refusal={refusal}
         yaml={yamlOfDraft(draft)}
-        id={'proposal' in props.target ? props.target.proposal.id : undefined}
+        id={proposal?.id}
         onSave={trySave}
       />
     </FindingsProvider>

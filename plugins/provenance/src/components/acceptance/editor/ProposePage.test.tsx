@@ -1,49 +1,19 @@
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import type { AcceptanceRule } from '@countersign/backstage-plugin-provenance-common';
+import { FakeResponseError } from '../../../__testUtils__/FakeProvenanceApi';
+import { branchRule } from '../../../__testUtils__/acceptance';
 import {
-  FakeResponseError,
-  type FakeProvenanceApi,
-} from '../../../__testUtils__/FakeProvenanceApi';
-import { acceptance, branchRule } from '../../../__testUtils__/acceptance';
-import { renderAcceptance } from '../../../__testUtils__/renderAcceptance';
-import { fieldsOf } from './state/fields';
-
-const plain: AcceptanceRule = {
-  name: 'plain',
-  references: ['ghcr.io/acme/payments'],
-  environments: ['prod'],
-  mode: 'observe',
-  signers: [{ key: 'platform-key' }],
-};
-const inForce = { version: 42, rules: [plain] };
-
-const render = (path: string, changes: Partial<FakeProvenanceApi> = {}) =>
-  renderAcceptance(
-    path,
-    { acceptance: inForce, ...changes },
-    { environments: ['dev', 'prod'] },
-  );
-
-const created = (api: FakeProvenanceApi) =>
-  api.bodiesOf('create').map(fieldsOf);
-
-const type = (label: string | RegExp, value: string) =>
-  fireEvent.change(screen.getByLabelText(label), { target: { value } });
-const click = (name: string | RegExp) =>
-  userEvent.click(screen.getByRole('button', { name }));
-
-async function begun(path = '/propose', changes?: Partial<FakeProvenanceApi>) {
-  const api = render(path, changes);
-  await screen.findByRole('heading', { name: /^Propose a change of version/ });
-  type('Title', 'Accept the new pipeline');
-  type('Why', 'The old one is switched off in May.');
-  return api;
-}
+  begun,
+  click,
+  created,
+  plainRule,
+  renderEditor,
+  type,
+} from '../../../__testUtils__/proposing';
 
 describe('proposing a change', () => {
   it('says what could not be loaded, and tries again', async () => {
-    const api = render('/propose', {
+    const api = renderEditor('/propose', {
       acceptanceFailure: new FakeResponseError(503, 'The database is away'),
     });
     expect(await screen.findByRole('alert')).toHaveTextContent(
@@ -75,7 +45,7 @@ describe('proposing a change', () => {
         content: {
           rules: [
             {
-              ...plain,
+              ...plainRule,
               references: ['ghcr.io/acme/a', 'ghcr.io/acme/b'],
               modes: { prod: 'enforce' },
             },
@@ -86,7 +56,7 @@ describe('proposing a change', () => {
   });
 
   it('asks for title and reason where they are missing, and goes there', async () => {
-    const api = render('/propose');
+    const api = renderEditor('/propose');
     await screen.findByRole('heading', { name: /^Propose/ });
     await click('Save as draft');
     expect(await screen.findByRole('alert')).toHaveTextContent(
@@ -146,7 +116,7 @@ describe('proposing a change', () => {
   });
 
   it('asks before unsaved words are lost, and only then', async () => {
-    render('/propose');
+    renderEditor('/propose');
     await screen.findByRole('heading', { name: /^Propose/ });
     const leave = () => {
       const event = new Event('beforeunload', { cancelable: true });
@@ -165,7 +135,7 @@ describe('opening for review', () => {
     const api = await begun('/propose?rule=plain', {
       acceptance: {
         version: 42,
-        rules: [{ ...plain, environments: ['prod', 'qa'] }],
+        rules: [{ ...plainRule, environments: ['prod', 'qa'] }],
       },
     });
     expect(
@@ -181,6 +151,10 @@ describe('opening for review', () => {
       /^Not opened for review: say to this warning why it is right. There is no environment "qa"/,
     );
     expect(created(api)).toEqual([]);
+    const group = within(screen.getByRole('group', { name: 'Environments' }));
+    expect(
+      group.getByText(/^Warning: There is no environment "qa"/),
+    ).toBeVisible();
     type(/^Why it is right: There is no environment/, 'It comes in May.');
     expect(
       screen.getByText(
@@ -247,208 +221,5 @@ describe('the reviews that it will need', () => {
     );
     type('Name', '');
     expect(reviews).toHaveTextContent('once all of it can be read');
-  });
-});
-
-describe('the rules of a proposal', () => {
-  const rules = (name: string) =>
-    screen.getByRole('list', { name }).textContent ?? '';
-
-  it('are marked against the version in force, and undone one by one', async () => {
-    await begun('/propose?rule=plain', {
-      acceptance: { version: 42, rules: [plain, branchRule] },
-    });
-    type('Name', 'renamed');
-    expect(rules('Rules of the proposal')).toContain('renamednew');
-    expect(rules('Rules that the proposal removes')).toContain('plain removed');
-    type('Name', 'plain');
-    expect(screen.queryByText('new')).toBeNull();
-    type('Why it is there', 'For the audit.');
-    expect(rules('Rules of the proposal')).toContain('plainchanged');
-    await click('Undo the change of plain');
-    expect(screen.queryByText('changed')).toBeNull();
-    await click('Remove any-branch-in-dev');
-    expect(screen.getByRole('heading', { name: 'Rules' })).toHaveFocus();
-    await click('Put back any-branch-in-dev');
-    expect(
-      screen.queryByRole('list', { name: 'Rules that the proposal removes' }),
-    ).toBeNull();
-    await click('Move any-branch-in-dev up');
-    expect(rules('Rules of the proposal')).toMatch(/^any-branch.*plain/);
-  });
-
-  it('are said in words while they are written', async () => {
-    await begun('/propose?add=rule');
-    const words = screen.getByRole('status', { name: 'The rule in words' });
-    expect(words).toHaveTextContent(
-      'The rule cannot be said in words yet: name: is empty.',
-    );
-    type('Name', 'mine');
-    type('Repositories and addresses', 'ghcr.io/acme/**');
-    await click('Add a signer');
-    await click('A key instead');
-    type('Key', 'base-key');
-    expect(words).toHaveTextContent(
-      'Key “base-key” may sign everything below ghcr.io/acme/; everywhere: observed.',
-    );
-  });
-
-  it('never speak of every environment because the last was unticked', async () => {
-    const api = await begun('/propose?rule=plain');
-    await userEvent.click(screen.getByRole('checkbox', { name: 'prod' }));
-    expect(screen.getByRole('radio', { name: 'only these' })).toBeChecked();
-    await click('Save as draft');
-    expect(await screen.findByRole('alert')).toHaveTextContent(/list is empty/);
-    const radio = screen.getByRole('radio', { name: 'every environment' });
-    await userEvent.click(radio);
-    await click('Save as draft');
-    await waitFor(() => expect(created(api)).toHaveLength(1));
-    expect(created(api)[0].content).toMatchObject({
-      rules: [expect.not.objectContaining({ environments: expect.anything() })],
-    });
-  });
-
-  it('ask for what a person chooses', async () => {
-    const api = await begun('/propose?rule=plain');
-    await userEvent.selectOptions(screen.getByLabelText('Ask for'), 'scan');
-    await click('Add this requirement');
-    type('Most critical', '0');
-    type('Greatest age', '7');
-    await userEvent.click(
-      screen.getByRole('checkbox', { name: /transparency log/ }),
-    );
-    await click('Save as draft');
-    await waitFor(() => expect(created(api)).toHaveLength(1));
-    expect(created(api)[0].content).toMatchObject({
-      rules: [
-        {
-          requirements: [
-            {
-              ...{ type: 'scan', maximum: { critical: 0 } },
-              ...{ maximumAge: { days: 7 }, log: true },
-            },
-          ],
-        },
-      ],
-    });
-  });
-
-  it('take a signer of a template, once each of its fields is taken', async () => {
-    const api = await begun('/propose?rule=plain');
-    await click('Add a signer');
-    await userEvent.selectOptions(
-      screen.getByLabelText('Who signs'),
-      'github-workflow',
-    );
-    type('Authority that certified it', 'public-good');
-    type('Organisation', 'acme*');
-    type('Repository', 'payments');
-    type('Workflow file', 'release.yml');
-    type('Tags or branch', 'refs/tags/v*');
-    await click('Add this signer');
-    const field = screen.getByLabelText('Organisation');
-    expect(field).toHaveFocus();
-    expect(field).toHaveAccessibleDescription(
-      '"acme*" is not letters, digits, dashes and underscores',
-    );
-    type('Organisation', 'acme');
-    await click('Add this signer');
-    await click('Save as draft');
-    await waitFor(() => expect(created(api)).toHaveLength(1));
-    expect(created(api)[0].content).toMatchObject({
-      rules: [
-        {
-          signers: [
-            { key: 'platform-key' },
-            {
-              subject:
-                'https://github.com/acme/payments/.github/workflows/release.yml@refs/tags/v*',
-              claims: { runnerEnvironment: 'github-hosted' },
-            },
-          ],
-        },
-      ],
-    });
-  });
-
-  it('distrust whom a person names, with a reason', async () => {
-    const api = await begun();
-    await userEvent.selectOptions(screen.getByLabelText('Distrust'), 'key');
-    await click('Add this entry');
-    const entry = within(screen.getByRole('group', { name: 'Entry 1' }));
-    fireEvent.change(entry.getByLabelText('Key'), {
-      target: { value: 'base-2024' },
-    });
-    fireEvent.change(entry.getByLabelText('Why'), {
-      target: { value: 'It is lost.' },
-    });
-    fireEvent.change(entry.getByLabelText('From'), {
-      target: { value: '2026-11-03T00:00:00Z' },
-    });
-    await click('Save as draft');
-    await waitFor(() => expect(created(api)).toHaveLength(1));
-    expect(created(api)[0].content).toMatchObject({
-      distrust: [
-        {
-          ...{ key: 'base-2024', reason: 'It is lost.' },
-          from: '2026-11-03T00:00:00Z',
-        },
-      ],
-    });
-  });
-
-  it('write out what a stranger hides', async () => {
-    render('/propose?rule=base%E2%80%AEimages', { acceptance });
-    expect(
-      await screen.findByRole('region', {
-        name: 'Form of base\\u{202e}images',
-      }),
-    ).toBeInTheDocument();
-    expect(document.querySelector('img')).toBeNull();
-    expect(document.body.textContent).not.toMatch(/[\u202a-\u202e]/);
-  });
-});
-
-describe('the YAML view', () => {
-  const area = () => screen.getByLabelText<HTMLTextAreaElement>(/^The list as/);
-  const typeYaml = (value: string) =>
-    fireEvent.change(area(), { target: { value } });
-
-  it('says of each mistake the line, leads there, and is not sent', async () => {
-    const api = await begun();
-    await click('YAML');
-    expect(area().value).toContain('- name: plain');
-    typeYaml(area().value.replace('signers:', 'singers:'));
-    const finding = await screen.findByText(
-      /line 8: .*unknown key; did you mean "signers"\?/,
-    );
-    expect(area()).toHaveAccessibleDescription(/It has 1 error/);
-    const item = within(finding.closest('li')!);
-    await userEvent.click(item.getByRole('button', { name: /^Go to line 8/ }));
-    expect(area()).toHaveFocus();
-    const { selectionStart, selectionEnd, value } = area();
-    expect(value.slice(selectionStart, selectionEnd).trim()).toBe('singers:');
-    await click('Save as draft');
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      /cannot be read yet/,
-    );
-    expect(created(api)).toEqual([]);
-  });
-
-  it('refuses the form while the text is no YAML, and keeps the text', async () => {
-    await begun();
-    await click('YAML');
-    typeYaml('initial: [&a 1]');
-    await click('Form');
-    expect(await screen.findByRole('alert')).toHaveTextContent(
-      'The form cannot show this YAML yet.line 1: anchors are not read',
-    );
-    expect(area()).toHaveValue('initial: [&a 1]');
-    typeYaml('initial:\n  - name: typed\n    signers: 5\n');
-    await click('Form');
-    await click('typed');
-    expect(
-      screen.getByText('The form cannot show what stands under “signers”.'),
-    ).toBeVisible();
   });
 });

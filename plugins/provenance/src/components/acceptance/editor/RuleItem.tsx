@@ -2,17 +2,14 @@ import { useEffect, useId, useRef, type Dispatch } from 'react';
 import Button from '@material-ui/core/Button';
 import ButtonBase from '@material-ui/core/ButtonBase';
 import Chip from '@material-ui/core/Chip';
-import IconButton from '@material-ui/core/IconButton';
-import Tooltip from '@material-ui/core/Tooltip';
 import { makeStyles } from '@material-ui/core/styles';
-import DownIcon from '@material-ui/icons/ArrowDownward';
-import UpIcon from '@material-ui/icons/ArrowUpward';
 import ChevronIcon from '@material-ui/icons/ChevronRight';
 import { visibleText } from '@countersign/backstage-plugin-provenance-common';
 import { findingCounts } from '../../../words';
 import { FindingIcon } from '../../parts';
 import { useFieldFindings } from './form/FindingsContext';
 import { RuleForm } from './form/RuleForm';
+import { MoveButton } from './MoveButton';
 import type { DraftAction } from './state/draftReducer';
 import { textOf } from './state/fields';
 import type { Mark, MarkedRule } from './state/marks';
@@ -139,8 +136,8 @@ export function RuleItem(props: {
         >
           Remove
         </Button>
-        <Move {...props} name={name} by={-1} />
-        <Move {...props} name={name} by={1} />
+        <MoveButton {...props} name={name} by={-1} fallback={opener} />
+        <MoveButton {...props} name={name} by={1} fallback={opener} />
       </div>
       {isOpen && (
         <div
@@ -168,35 +165,4 @@ function useOpenedFocus(isOpen: boolean) {
     if (isOpen) opener.current?.focus();
   }, [isOpen]);
   return opener;
-}
-
-function Move(props: {
-  rule: MarkedRule;
-  place: number;
-  last: number;
-  name: string;
-  by: -1 | 1;
-  dispatch: Dispatch<DraftAction>;
-}) {
-  const { rule, place, last, name, by } = props;
-  const title = `Move ${name} ${by === -1 ? 'up' : 'down'}`;
-  const isEdge = place === (by === -1 ? 0 : last);
-  return (
-    <Tooltip title={title}>
-      <span>
-        <IconButton
-          size="small"
-          aria-label={title}
-          disabled={isEdge}
-          onClick={() => props.dispatch({ type: 'moveRule', id: rule.id, by })}
-        >
-          {by === -1 ? (
-            <UpIcon fontSize="small" />
-          ) : (
-            <DownIcon fontSize="small" />
-          )}
-        </IconButton>
-      </span>
-    </Tooltip>
-  );
 }

@@ -5,6 +5,7 @@ import TextField from '@material-ui/core/TextField';
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import { visibleText } from '@countersign/backstage-plugin-provenance-common';
+import { ShowMore } from '../../parts';
 import type { Draft } from './state/draft';
 import type { DraftAction } from './state/draftReducer';
 import { textOf, type Fields } from './state/fields';
@@ -88,11 +89,7 @@ export function RuleList(props: {
           />
         ))}
       </ul>
-      {drawn.hidden > 0 && (
-        <Button onClick={drawn.showMore}>
-          Show more ({drawn.hidden} not shown)
-        </Button>
-      )}
+      <ShowMore hidden={drawn.hidden} onMore={drawn.more} />
       {removed.length > 0 && (
         <ul
           className={classes.list}

@@ -23,7 +23,7 @@ const useStyles = makeStyles(
 export function SaveBar(props: {
   isNew: boolean;
   /** It is open for review already, and saving changes what is reviewed. */
-  isOpen: boolean;
+  isInReview: boolean;
   isSaving: boolean;
   isUnsaved: boolean;
   /** Why it cannot be saved or opened, said when somebody tried. */
@@ -35,25 +35,25 @@ export function SaveBar(props: {
   onSave(open: boolean): void;
 }) {
   const classes = useStyles();
-  const { isNew, isOpen, isSaving, refusal, problem } = props;
+  const { isNew, isInReview, isSaving, refusal, problem } = props;
   return (
     <Paper className={classes.root} component="section" aria-label="Save">
       {refusal !== undefined && (
-        <Notice role="alert" tone="red" title={refusal} />
+        <Notice role="alert" tone="grey" title={refusal} />
       )}
       {problem && (
         <SaveProblemNotice problem={problem} id={props.id} yaml={props.yaml} />
       )}
       <div className={classes.row}>
         <Button
-          variant={isOpen ? 'contained' : 'outlined'}
-          color={isOpen ? 'primary' : 'default'}
+          variant={isInReview ? 'contained' : 'outlined'}
+          color={isInReview ? 'primary' : 'default'}
           disabled={isSaving}
           onClick={() => props.onSave(false)}
         >
           {isNew ? 'Save as draft' : 'Save the changes'}
         </Button>
-        {!isOpen && (
+        {!isInReview && (
           <Button
             variant="contained"
             color="primary"
@@ -68,10 +68,10 @@ export function SaveBar(props: {
           {!isSaving && props.isUnsaved && 'Not saved yet.'}
         </Typography>
       </div>
-      {isOpen && (
+      {isInReview && (
         <Typography variant="body2">
-          It is under review: saving makes you one of its authors, and approvals
-          so far count no more.
+          Saving shows it to its reviewers as it is now, makes you one of its
+          authors, and approvals so far count no more.
         </Typography>
       )}
     </Paper>

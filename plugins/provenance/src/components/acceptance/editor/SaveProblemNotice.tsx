@@ -19,7 +19,7 @@ export function SaveProblemNotice(props: {
     return (
       <Notice
         role="alert"
-        tone="amber"
+        tone="grey"
         title="Not saved: somebody edited this proposal meanwhile."
       >
         What you typed is still here. Look at{' '}
@@ -36,7 +36,7 @@ export function SaveProblemNotice(props: {
     return (
       <Notice
         role="alert"
-        tone="amber"
+        tone="grey"
         title="It is saved, and could not be opened for review."
       >
         {message}{' '}
@@ -57,7 +57,7 @@ export function SaveProblemNotice(props: {
   return (
     <Notice
       role="alert"
-      tone="red"
+      tone="grey"
       title="Not saved. What you typed is still here."
     >
       {message}

@@ -31,7 +31,7 @@ export function ViewSwitch(props: { draft: Draft; onShow(view: View): void }) {
       {isRefused && yamlProblem !== undefined && (
         <Notice
           role="alert"
-          tone="amber"
+          tone="grey"
           title="The form cannot show this YAML yet."
         >
           {visibleText(yamlProblem, 400)} What you typed stays here.

@@ -13,7 +13,7 @@ describe('the rules that are drawn', () => {
     expect(result.current.shown).toHaveLength(51);
     expect(result.current.shown.at(-1)).toEqual({ rule: rules[55], place: 55 });
     expect(result.current.hidden).toBe(9);
-    act(() => result.current.showMore());
+    act(() => result.current.more());
     expect(result.current.shown).toHaveLength(60);
     expect(result.current.hidden).toBe(0);
   });

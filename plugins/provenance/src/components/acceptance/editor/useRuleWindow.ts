@@ -1,9 +1,7 @@
 import { useState } from 'react';
+import { useWindow } from '../../../hooks';
 import { textOf } from './state/fields';
 import type { MarkedRule } from './state/marks';
-
-/** Rules drawn at once: five hundred of them with their buttons keep a browser busy for longer than a person waits. */
-const windowSize = 50;
 
 export interface PlacedRule {
   rule: MarkedRule;
@@ -14,7 +12,6 @@ export interface PlacedRule {
 /** The rules whose names hold what is searched for, a window of them at a time; the open one is always there. */
 export function useRuleWindow(rules: MarkedRule[], open?: number) {
   const [search, setSearch] = useState('');
-  const [windows, setWindows] = useState(1);
   const wanted = search.trim().toLowerCase();
   const found = rules
     .map((rule, place): PlacedRule => ({ rule, place }))
@@ -23,15 +20,17 @@ export function useRuleWindow(rules: MarkedRule[], open?: number) {
         rule.id === open ||
         textOf(rule.fields.name).toLowerCase().includes(wanted),
     );
-  const shown = found.filter(
-    ({ rule }, i) => i < windows * windowSize || rule.id === open,
-  );
+  const { shown: first, more } = useWindow(found);
+  const beyond = found
+    .slice(first.length)
+    .filter(({ rule }) => rule.id === open);
+  const shown = [...first, ...beyond];
   return {
     search,
     setSearch,
     shown,
     hidden: found.length - shown.length,
-    showMore: () => setWindows(windows + 1),
+    more,
     isLong: rules.length > 10,
   };
 }

@@ -1,4 +1,5 @@
 import TextField from '@material-ui/core/TextField';
+import { visibleText } from '@countersign/backstage-plugin-provenance-common';
 import { FindingLines } from './FieldFindings';
 import { fieldId } from './focusField';
 import { useFieldFindings } from './FindingsContext';
@@ -39,7 +40,11 @@ export function Choice(props: {
       }
       InputLabelProps={{ shrink: true }}
     >
-      {isOther && <option value={value}>{value || 'not said yet'}</option>}
+      {isOther && (
+        <option value={value}>
+          {visibleText(value, 80) || 'not said yet'}
+        </option>
+      )}
       {options.map(option => (
         <option key={option.value} value={option.value}>
           {option.words}

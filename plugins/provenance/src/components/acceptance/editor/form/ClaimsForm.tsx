@@ -1,5 +1,8 @@
 import Button from '@material-ui/core/Button';
-import { claimNames } from '@countersign/backstage-plugin-provenance-common';
+import {
+  claimNames,
+  visibleText,
+} from '@countersign/backstage-plugin-provenance-common';
 import { fieldsOf, textOf, withField, type Fields } from '../state/fields';
 import { Choice } from './Choice';
 import { GroupFindings } from './FieldFindings';
@@ -26,7 +29,7 @@ export function ClaimsForm(props: {
         <div className={classes.row} key={name}>
           <TextInput
             path={`${path}.${name}`}
-            label={`Claim ${name}`}
+            label={`Claim ${visibleText(name, 80)}`}
             value={textOf(claims[name])}
             onChange={value => change({ ...claims, [name]: value })}
             isExact
@@ -35,7 +38,7 @@ export function ClaimsForm(props: {
             size="small"
             onClick={() => change(withField(claims, name, undefined))}
           >
-            Remove claim {name}
+            Remove claim {visibleText(name, 80)}
           </Button>
         </div>
       ))}

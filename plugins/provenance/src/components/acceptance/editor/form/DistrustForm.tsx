@@ -8,7 +8,7 @@ import type { DraftAction } from '../state/draftReducer';
 import { fieldsOf, textOf, withField } from '../state/fields';
 import { unshowableInEntry } from '../state/shape';
 import type { Editing } from './Editing';
-import { fieldId } from './focusField';
+import { fieldId, focusField } from './focusField';
 import { Group } from './Group';
 import { TextInput } from './TextInput';
 import { useFormStyles } from './useFormStyles';
@@ -46,7 +46,10 @@ export function DistrustForm(props: {
           number={i + 1}
           fields={fields}
           onChange={now => dispatch({ type: 'changeEntry', id, fields: now })}
-          onRemove={() => dispatch({ type: 'removeEntry', id })}
+          onRemove={() => {
+            dispatch({ type: 'removeEntry', id });
+            focusField('distrust');
+          }}
         />
       ))}
       <div className={classes.row}>

@@ -23,9 +23,14 @@ export function FindingLines(props: { findings: LocatedFinding[] }) {
 }
 
 /** What the linter says of a whole group, where a link to it leads. */
-export function GroupFindings({ path }: { path: string }) {
+export function GroupFindings(props: {
+  path: string;
+  /** Its parts have no fields that would say it themselves. */
+  isWhole?: boolean;
+}) {
+  const { path, isWhole = false } = props;
   const classes = useFormStyles();
-  const findings = useFieldFindings(path, true);
+  const findings = useFieldFindings(path, !isWhole);
   const isError = findings.some(({ severity }) => severity === 'error');
   return (
     <FormHelperText

@@ -7,6 +7,8 @@ export function Group(props: {
   title: string;
   hint?: ReactNode;
   path?: string;
+  /** Its parts have no fields that would say it themselves. */
+  isWhole?: boolean;
   children: ReactNode;
 }) {
   const classes = useFormStyles();
@@ -16,7 +18,9 @@ export function Group(props: {
       {props.hint !== undefined && (
         <div className={classes.hint}>{props.hint}</div>
       )}
-      {props.path !== undefined && <GroupFindings path={props.path} />}
+      {props.path !== undefined && (
+        <GroupFindings path={props.path} isWhole={props.isWhole} />
+      )}
       {props.children}
     </fieldset>
   );

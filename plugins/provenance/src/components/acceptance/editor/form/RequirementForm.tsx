@@ -1,4 +1,5 @@
 import Button from '@material-ui/core/Button';
+import { visibleText } from '@countersign/backstage-plugin-provenance-common';
 import { listOf, textOf, withField } from '../state/fields';
 import { AgeInput } from './AgeInput';
 import { CheckInput } from './CheckInput';
@@ -23,7 +24,10 @@ export function RequirementForm(
     onChange(withField(fields, name, value));
   const signers = listOf(fields.signers);
   return (
-    <Group title={`Requirement ${number}: ${textOf(fields.type)}`} path={path}>
+    <Group
+      title={`Requirement ${number}: ${visibleText(textOf(fields.type), 80)}`}
+      path={path}
+    >
       <RequirementConditions path={path} fields={fields} onChange={onChange} />
       <div className={classes.row}>
         <AgeInput

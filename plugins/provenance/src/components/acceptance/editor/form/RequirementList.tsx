@@ -3,7 +3,7 @@ import Button from '@material-ui/core/Button';
 import TextField from '@material-ui/core/TextField';
 import type { Requirement } from '@countersign/backstage-plugin-provenance-common';
 import { replaced, without, type Fields } from '../state/fields';
-import { fieldId } from './focusField';
+import { fieldId, focusField } from './focusField';
 import { Group } from './Group';
 import { RequirementForm } from './RequirementForm';
 import { useFormStyles } from './useFormStyles';
@@ -45,7 +45,10 @@ export function RequirementList(props: {
           fields={requirement}
           environments={props.environments}
           onChange={now => onChange(replaced(requirements, i, now))}
-          onRemove={() => onChange(without(requirements, i))}
+          onRemove={() => {
+            onChange(without(requirements, i));
+            focusField(path);
+          }}
         />
       ))}
       <div className={classes.row}>

@@ -74,7 +74,7 @@ function RuleWords({ fields }: { fields: Fields }) {
     <Typography
       variant="body1"
       className={classes.words}
-      role="status"
+      role="note"
       aria-label="The rule in words"
     >
       {value

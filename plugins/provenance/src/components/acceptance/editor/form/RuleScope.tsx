@@ -13,6 +13,7 @@ import {
 } from '../state/fields';
 import { labelLines, labelsOf } from '../state/labels';
 import type { Editing } from './Editing';
+import { focusField } from './focusField';
 import { Group } from './Group';
 import { LinesInput } from './LinesInput';
 import { SomeOrAll } from './SomeOrAll';
@@ -97,7 +98,10 @@ function EntityFilters(props: {
           number={i + 1}
           fields={filter}
           onChange={now => onChange(replaced(filters, i, now))}
-          onRemove={() => onChange(without(filters, i))}
+          onRemove={() => {
+            onChange(without(filters, i));
+            focusField(path);
+          }}
         />
       ))}
       <Button size="small" onClick={() => onChange([...filters, {}])}>

@@ -35,7 +35,7 @@ export function SomeOrAll(props: {
   const toggle = (value: string, isOn: boolean) =>
     onChange(isOn ? [...values, value] : values.filter(one => one !== value));
   return (
-    <Group title={props.title} path={path}>
+    <Group title={props.title} path={path} isWhole>
       <RadioGroup
         row
         aria-label={props.title}

@@ -52,12 +52,14 @@ export function followed(
   });
 }
 
-/** Those that something is still found for; the others answer nothing. */
+/** Those that say something to what is still found; the others answer nothing. */
 export function neededAnswers(
   answers: LintAnswer[],
   findings: LintFinding[],
 ): LintAnswer[] {
-  return answers.filter(answer =>
-    findings.some(finding => isAbout(answer, finding)),
+  return answers.filter(
+    answer =>
+      answer.because.trim() !== '' &&
+      findings.some(finding => isAbout(answer, finding)),
   );
 }

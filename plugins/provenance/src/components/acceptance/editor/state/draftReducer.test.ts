@@ -14,9 +14,7 @@ const rule = (name: string, more: Partial<AcceptanceRule> = {}) => ({
 const [one, two, three] = [rule('one'), rule('two'), rule('three')];
 
 /** As a later release has it. */
-const later = {
-  bindings: [{ entity: 'component:default/a', repository: 'https://x' }],
-};
+const later = { novelties: [{ name: 'k', deep: ['AAAA'] }] };
 const content = {
   rules: [one, two, three],
   builders: [

@@ -14,11 +14,16 @@ export interface Stopper {
   finding?: LocatedFinding;
 }
 
+/**
+ * What somebody is about to do: keep it for its authors, show it to its reviewers, or write on what they review already.
+ */
+export type Purpose = 'draft' | 'review' | 'edit-in-review';
+
 /** Why it cannot be saved, or not be opened for review; the first of all. */
 export function stopperOf(
   draft: Draft,
   findings: LocatedFinding[],
-  open: boolean,
+  purpose: Purpose,
 ): Stopper | undefined {
   if (draft.title.trim() === '')
     return { why: 'Not saved: the proposal needs a title.', field: 'title' };
@@ -36,19 +41,23 @@ export function stopperOf(
       )}`,
       finding: error,
     };
-  return open
-    ? reviewStopperOf(error ?? findings.find(blocksReview))
-    : undefined;
+  return purpose === 'draft'
+    ? undefined
+    : reviewStopperOf(error ?? findings.find(blocksReview), purpose);
 }
 
 function reviewStopperOf(
   finding: LocatedFinding | undefined,
+  purpose: Purpose,
 ): Stopper | undefined {
   if (!finding) return undefined;
   const { severity, sentence } = finding;
+  const isNew = purpose === 'review';
+  const refused = isNew ? 'Not opened for review' : 'Not saved';
+  const otherwise = isNew ? ' You can save it as a draft.' : '';
   const why =
     severity === 'error'
-      ? `${sentence} You can save it as a draft.`
+      ? `${sentence}${otherwise}`
       : `say to this warning why it is right. ${sentence}`;
-  return { why: `Not opened for review: ${why}`, finding };
+  return { why: `${refused}: ${why}`, finding };
 }

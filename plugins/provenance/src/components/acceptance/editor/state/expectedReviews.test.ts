@@ -1,5 +1,5 @@
 import type { AcceptanceRule } from '@countersign/backstage-plugin-provenance-common';
-import { demandWords } from './demand';
+import { expectedReviews } from './expectedReviews';
 
 const rule: AcceptanceRule = {
   ...{ name: 'a', references: ['x'], environments: ['dev', 'prod'] },
@@ -10,7 +10,7 @@ const key = { key: 'k', reason: 'Lost.' };
 
 describe('what reviews a proposal needs', () => {
   it('is nothing where nothing changes', () => {
-    expect(demandWords(before, { rules: [{ ...rule }] })).toEqual([
+    expect(expectedReviews(before, { rules: [{ ...rule }] })).toEqual([
       'It changes nothing yet.',
     ]);
   });
@@ -19,7 +19,7 @@ describe('what reviews a proposal needs', () => {
     const after = {
       rules: [{ ...rule, environments: ['dev'], owner: 'group:default/a' }],
     };
-    expect(demandWords(before, after)).toEqual([
+    expect(expectedReviews(before, after)).toEqual([
       'It touches dev, prod: two reviewers where one of these is production, else one.',
       'Somebody of group:default/a has to be among them.',
     ]);
@@ -28,9 +28,9 @@ describe('what reviews a proposal needs', () => {
   it.each([
     [
       { rules: [{ ...rule, environments: undefined }] },
-      /two reviewers, because it changes a rule that speaks of every environment/,
+      /^Needs two .* because it changes a rule that speaks of production/,
     ],
-    [{ rules: [] }, /two reviewers, because it removes a rule/],
+    [{ rules: [] }, /^Needs two .* because it removes a rule/],
     [
       {
         rules: [
@@ -40,27 +40,27 @@ describe('what reviews a proposal needs', () => {
           },
         ],
       },
-      /two reviewers, because it changes what a rule asks for/,
+      /^Needs two .* because it changes what a rule asks for/,
     ],
     [
       {
         ...before,
         builders: [{ signer: { key: 'k' }, level: 1 as const, because: 'x' }],
       },
-      /two reviewers, because it changes a reviewed builder/,
+      /^Needs two .* because it changes a reviewed builder/,
     ],
   ])('is two whatever production is: %j', (after, words) =>
-    expect(demandWords(before, after)[0]).toMatch(words),
+    expect(expectedReviews(before, after)[0]).toMatch(words),
   );
 
   it('is one security reviewer where it only distrusts more, and two where it distrusts less', () => {
     const distrusting = { ...before, distrust: [key] };
-    expect(demandWords(before, distrusting)).toEqual([
-      'It needs one reviewer.',
+    expect(expectedReviews(before, distrusting)).toEqual([
+      'Needs one who reviews it and did not write it.',
       'It only distrusts more: one security reviewer may merge it at once.',
     ]);
-    expect(demandWords(distrusting, before)).toEqual([
-      'It needs two reviewers, because it changes or removes a distrust entry.',
+    expect(expectedReviews(distrusting, before)).toEqual([
+      'Needs two who review it and did not write it, because it changes or removes a distrust entry.',
     ]);
   });
 });

@@ -3,22 +3,16 @@ import {
   isNoChange,
   reviewDemand,
   visibleText,
-  type ProductionTouch,
   type RegistryContent,
+  type ReviewDemand,
 } from '@countersign/backstage-plugin-provenance-common';
-import { touchWords } from '../../../../words';
-
-/** Which environments are production is not known here; a rule of every environment speaks of it in any case. */
-const touches: Record<ProductionTouch, string> = {
-  ...touchWords,
-  'rule-in-production': 'it changes a rule that speaks of every environment',
-};
+import { demandWords } from '../../../../words';
 
 /**
  * What reviews a proposal will need, as far as a browser can say: which environments are production is known to the
  * backend alone, which counts when it is reviewed.
  */
-export function demandWords(
+export function expectedReviews(
   before: RegistryContent,
   after: RegistryContent,
 ): string[] {
@@ -28,12 +22,9 @@ export function demandWords(
   const [least, most] = [[], undefined].map(production =>
     reviewDemand(diff, { production }),
   );
-  const named = environmentsOf(diff);
   const owners = most.owners.map(owner => visibleText(owner, 120));
   return [
-    ...countWords(least.approvals, most.approvals, named, [
-      ...least.production.map(touch => touches[touch]),
-    ]),
+    countWords(least, most, environmentsOf(diff)),
     ...(owners.length > 0
       ? [`Somebody of ${owners.join(', ')} has to be among them.`]
       : []),
@@ -44,19 +35,14 @@ export function demandWords(
 }
 
 function countWords(
-  least: number,
-  most: number,
+  least: ReviewDemand,
+  most: ReviewDemand,
   environments: string[],
-  why: string[],
-): string[] {
-  if (least === 2)
-    return [`It needs two reviewers, because ${why.join(' and ')}.`];
-  if (most === 1) return ['It needs one reviewer.'];
-  return [
-    `It touches ${environments.join(
-      ', ',
-    )}: two reviewers where one of these is production, else one.`,
-  ];
+): string {
+  if (least.approvals === most.approvals) return demandWords(least);
+  return `It touches ${environments.join(
+    ', ',
+  )}: two reviewers where one of these is production, else one.`;
 }
 
 /** Those of which the changed rules speak, before or after. */
