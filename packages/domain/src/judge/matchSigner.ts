@@ -12,12 +12,6 @@ import {
 import { fitsPattern } from './fitsPattern';
 import { differenceFromOwn, type OwnRepositoryInput } from './ownRepository';
 
-/** What a rule looks at of a certificate. */
-type Named = Pick<
-  CertificateIdentity,
-  'type' | 'issuer' | 'subject' | 'subjectType' | 'claims'
->;
-
 /**
  * Somebody whom an authority proves to have signed: evidence, or what of it a rule is held against.
  *
@@ -26,8 +20,16 @@ type Named = Pick<
 export interface ProvenSigner {
   /** Name of the authority; of a key it is the key's. */
   authority: string;
-  signer?: Named | KeyIdentity;
+  signer?:
+    | Pick<
+        CertificateIdentity,
+        'type' | 'issuer' | 'subject' | 'subjectType' | 'claims'
+      >
+    | KeyIdentity;
 }
+
+/** What a rule looks at of a certificate. */
+type Named = Exclude<ProvenSigner['signer'], KeyIdentity | undefined>;
 
 /**
  * The end of S4.8's order, as far as signers go; `accepted` is behind all of them.

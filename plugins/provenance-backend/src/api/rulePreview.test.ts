@@ -7,6 +7,7 @@ import { issuer, rules } from '../__testUtils__/images';
 import { signedWorld } from '../__testUtils__/signedWorld';
 import { startPortal, type Portal } from '../__testUtils__/startPortal';
 import { RulePreviews } from '../acceptance/preview';
+import { rejudgeOutdated } from '../engine';
 import type { UsageRestriction } from '../store';
 import { StoredSignerService } from './StoredSignerService';
 
@@ -254,6 +255,22 @@ describe.each(databases.eachSupportedId())(
       expect([status, body.error.message]).toEqual([
         400,
         expect.stringMatching(/takes too long; name fewer signers/),
+      ]);
+    });
+
+    it('means nobody by a ref that an older release did not keep, and all of them once they were judged again', async () => {
+      const { engine } = portal;
+      const { knex } = engine;
+      await knex('usage_signers').update({ forms_hash: null });
+      await knex('signer_forms').delete();
+      await knex('current_usages').update({ signers_hash: 'of before' });
+      await knex('judgements').update({ generation: '' });
+      portal.clock.advance(1);
+      expect((await by(tags)).counts).toEqual({ matching: 0, others: 3 });
+      await rejudgeOutdated(engine);
+      portal.clock.advance(1);
+      expect((await by(tags)).matching).toMatchObject([
+        { subject: release, refs: ['refs/tags/v1.0.0'] },
       ]);
     });
 

@@ -1,5 +1,5 @@
 import type { Knex } from 'knex';
-import { readForms } from '../store';
+import { readForms, type SignerForm } from '../store';
 import type { SignerFormsRow } from '../store/rows';
 import { redact } from './redact';
 
@@ -25,7 +25,7 @@ export async function eraseFromSignerForms(options: {
     const last = rows.at(-1);
     if (!last) return;
     for (const { hash, content } of rows) {
-      if (!redact(readForms(content), identity)) continue;
+      if (!names(readForms(content), identity)) continue;
       await knex('usage_signers')
         .where({ forms_hash: hash })
         .update({ forms_hash: null });
@@ -33,4 +33,20 @@ export async function eraseFromSignerForms(options: {
     }
     after = Number(last.id);
   }
+}
+
+/** The list of signers has a workflow without its ref: whoever erases it there means all of them. */
+function names(forms: SignerForm[], identity: string): boolean {
+  return (
+    redact(forms, identity) !== undefined ||
+    forms.some(
+      ({ subject, subjectType }) =>
+        subjectType === 'uri' && withoutRef(subject) === withoutRef(identity),
+    )
+  );
+}
+
+function withoutRef(name: string): string {
+  const ref = name.includes('://') ? name.lastIndexOf('@') : -1;
+  return ref > 0 ? name.slice(0, ref) : name;
 }

@@ -94,6 +94,18 @@ describe.each(databases.eachSupportedId())(
       ).toHaveLength(1);
     });
 
+    it.each([workflow, `${workflow}@refs/tags/v1`])(
+      'takes how a workflow signed at any ref, of %s',
+      async identity => {
+        const subject = `${workflow}@refs/tags/v2`;
+        const form = { subject, subjectType: 'uri' as const, claims: {} };
+        await judge(3, [{ ...release, forms: [form] }]);
+        await erase(identity);
+        expect(await knex('signer_forms')).toEqual([]);
+        expect(await subjects()).not.toContain(workflow);
+      },
+    );
+
     it('stays erased where nothing changes, and until then', async () => {
       await erase('ann@acme.com');
       await judge(3, [ann, joann, release]);

@@ -21,7 +21,7 @@ import { Views, type Viewer } from './Views';
 const mostNamed = 50;
 
 /** Of which how they signed lies in memory at once, beside what is remembered. */
-const batchSize = 1_000;
+const batchSize = 500;
 
 /** Says whom a rule would mean that is being written, by the code of the judge and from what is stored. */
 export class RulePreviews {

@@ -31,7 +31,7 @@ import { nameFor } from './nameFor';
 const mostSigners = 200;
 const mostPlaces = 50_000;
 const mostSuggestions = 200;
-const batchSize = 1_000;
+const batchSize = 500;
 
 export interface SuggestedRulesOptions {
   knex: Knex;
