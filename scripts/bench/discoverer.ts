@@ -93,6 +93,7 @@ async function serve(context: DiscoveryContext): Promise<number> {
   let asked = 0;
   const router = createRouter({
     ...{ usages: none, findings: none, digests: none, signers: none },
+    acceptanceAids: none,
     ...{ discovery: none, acceptance: none, log: none, status: none },
     ...{ proposals: none, replays: none },
     ...{ clock, logger: silent },

@@ -185,9 +185,9 @@ const anySigner: fc.Arbitrary<ProvenSigner> = fc.oneof(
 /** Who it is, whatever release: all version tags of a workflow are one. */
 function whoIs({ authority, signer }: ProvenSigner): string {
   if (signer?.type !== 'certificate') return authority;
-  const { subject, issuer: at } = signer;
+  const { subject, issuer: by } = signer;
   return JSON.stringify([
-    ...[authority, at],
+    ...[authority, by],
     subject.replace(/@refs\/tags\/v[0-9]$/, '@version'),
   ]);
 }
