@@ -202,6 +202,54 @@ describe('provenancePlugin', () => {
     await get('/usages/unknown').expect(404);
   });
 
+  it('helps people and services to write rules', async () => {
+    await start();
+    await allTrusted(3);
+    const { body: use } = await get('/acceptance/use').expect(200);
+    expect(use.rules).toMatchObject([
+      { rule: 'acme-release', usages: 3, met: 3 },
+    ]);
+    const rule = {
+      references: [`${registry.host}/**`],
+      signers: [
+        { authority: 'acme', issuer, subject: 'https://github.com/**' },
+      ],
+    };
+    const service = mockCredentials.service.header({
+      onBehalfOf: mockCredentials.service(),
+      targetPluginId: 'provenance',
+    });
+    const { body: preview } = await request(backend!.server)
+      .post('/api/provenance/acceptance/preview')
+      .set({ authorization: service })
+      .send({ rule })
+      .expect(200);
+    expect(preview).toMatchObject({
+      ...{ counts: { matching: 1, others: 0 }, usages: 3 },
+      matching: [{ refs: ['refs/tags/v1'], usages: 3 }],
+    });
+    const { body } = await get('/acceptance/suggestions').expect(200);
+    expect(body).toEqual({ suggestions: [], left: [] });
+    await backend!.stop();
+    const acceptance = { source: 'database', production: ['prod'] };
+    await start({}, { config: { ...provenance, acceptance } });
+    await eventually(async () => {
+      const { body: first } = await get('/acceptance/suggestions').expect(200);
+      expect(first).toMatchObject({
+        suggestions: [
+          {
+            ...{ environments: ['dev', 'prod'], usages: 3, basis: 'none' },
+            ...{
+              isPreselected: false,
+              rule: { name: 'acme-payments-release' },
+            },
+          },
+        ],
+        left: [],
+      });
+    });
+  });
+
   it('explains every reason', async () => {
     await start();
     const { body } = await get('/reasons').expect(200);
