@@ -1,6 +1,6 @@
 import { judge } from '../../packages/domain/src';
 import { clocks, compare, report } from './figures';
-import { inputOf, registry } from './judged';
+import { inputOf } from './judged';
 
 const quick = process.argv.includes('--quick');
 const usages = quick ? 2_000 : 10_000;

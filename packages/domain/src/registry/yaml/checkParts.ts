@@ -27,8 +27,9 @@ const opening = ['flow-map-start', 'flow-seq-start'];
 const closing = ['flow-map-end', 'flow-seq-end'];
 const nesting = ['seq-item-ind', 'explicit-key-ind', 'map-value-ind'];
 
-/** Marks that the lexer adds, and that stand for no character of the file. */
-const added = ['\u0002', '\u0018', '\u001f'];
+/** Marks that the lexer adds, and that stand for no character of the file; behind the last one comes a text. */
+const textMark = '\u001f';
+const added = ['\u0002', '\u0018', textMark];
 
 /**
  * Refuses, before anything is built of it, what is not plain data, and what would cost more to build than any list: the
@@ -43,10 +44,16 @@ export function checkParts(text: string): void {
   let lineStart = 0;
   let brackets = 0;
   let nested = 0;
+  let isText = false;
   const here = (): YamlPosition => ({ line, column: offset - lineStart + 1 });
   for (const part of new Lexer().lex(text)) {
-    if (added.includes(part)) continue;
-    const type = CST.tokenType(part) ?? 'text';
+    if (added.includes(part)) {
+      isText = part === textMark;
+      continue;
+    }
+    // A text of several lines begins with the spaces before its first one.
+    const type = isText ? 'text' : CST.tokenType(part) ?? 'text';
+    isText = false;
     const fault = refused[type];
     if (fault) throw new YamlError(here(), fault.problem, fault.fix);
     if (++parts > yamlLimits.parts)

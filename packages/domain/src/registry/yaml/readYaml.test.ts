@@ -14,6 +14,14 @@ function fault(text: string) {
 }
 
 describe('readYaml', () => {
+  it('reads a text of many lines, however long', () => {
+    const lines = Array.from({ length: 40 }, (_, i) => `      line ${i}`);
+    const { value } = readYaml(`a:\n  b: |\n${lines.join('\n')}\n  c: 1\n`);
+    expect(value).toEqual({
+      a: { b: `${lines.map(line => line.trim()).join('\n')}\n`, c: 1 },
+    });
+  });
+
   it('reads plain data', () => {
     const text = [
       '# who may sign',
