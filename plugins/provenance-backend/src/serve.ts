@@ -126,7 +126,10 @@ export function serve(
       uses: new AcceptanceUses({ knex, clock, registry }),
       suggestions: new SuggestedRules({
         ...{ knex, governance, present: presentSigner },
-        sources: new EntitySources(options),
+        sources: new EntitySources({
+          ...options,
+          bindings: () => registry().bindings,
+        }),
         names: () => registry().rules.map(({ name }) => name),
         environments: () => inForce().settings.environments,
         lintOptions: reviewing.lintOptions,

@@ -2,7 +2,11 @@ import { mockServices } from '@backstage/backend-test-utils';
 import type { Entity } from '@backstage/catalog-model';
 import { catalogServiceMock } from '@backstage/plugin-catalog-node/testUtils';
 import type { RuleSuggestions } from '@countersign/backstage-plugin-provenance-common';
-import { isDistrusted, type AcceptanceRule } from '@countersign/domain';
+import {
+  isDistrusted,
+  type AcceptanceRule,
+  type RepositoryBinding,
+} from '@countersign/domain';
 import { personIdentity, workflowIdentity } from '@countersign/sandbox';
 import type { Knex } from 'knex';
 import { aidApi, type Asking } from '../__testUtils__/aidApi';
@@ -82,6 +86,7 @@ describe.each(databases.eachSupportedId())(
       change: Partial<SuggestedRulesOptions> = {},
       entities = entitiesFor(stamped),
       catalog = catalogServiceMock({ entities }),
+      bindings: RepositoryBinding[] = [],
     ) {
       const { judging } = portal.engine;
       return new SuggestedRules({
@@ -89,6 +94,7 @@ describe.each(databases.eachSupportedId())(
         governance: { production: ['live'] },
         sources: new EntitySources({
           ...{ catalog, auth: mockServices.auth(), logger },
+          bindings: () => bindings,
         }),
         names: () => judging.registry.rules.map(({ name }) => name),
         environments: () => judging.settings.environments,
@@ -171,6 +177,34 @@ describe.each(databases.eachSupportedId())(
       expect(
         await named('acme-payments-release', suggestions({}, entities)),
       ).toMatchObject({ basis: 'none', isPreselected: false });
+    });
+
+    it.each<[string, Partial<RepositoryBinding>, string]>([
+      ['are believed by their bindings', {}, 'binding'],
+      [
+        'are not where another repository is bound',
+        { repository: `${github}/acme/cards` },
+        'none',
+      ],
+      [
+        'are not where the bound repository has another id',
+        { repositoryId: 'never' },
+        'none',
+      ],
+    ])('S2.4 %s, whatever the catalog says', async (_, change, basis) => {
+      const bindings = ['cards', 'payments'].map(name => ({
+        entity: `component:default/${name}`,
+        repository: `${github}/acme/payments`,
+        ...change,
+      }));
+      const entities = entitiesFor(stamped);
+      const catalog = catalogServiceMock({ entities });
+      expect(
+        await named(
+          'acme-payments-release',
+          suggestions({}, entities, catalog, bindings),
+        ),
+      ).toMatchObject({ basis });
     });
 
     it('are there, unticked, where the catalog does not answer', async () => {

@@ -179,7 +179,7 @@ describe.each(databases.eachSupportedId())('engine on %s', databaseId => {
     let calls = 0;
     const shaky = new Proxy(knex, {
       apply: (target, self, [table]) => {
-        if (table === 'judgements' && calls++ < 2)
+        if (table === 'usages' && calls++ < 2)
           throw new Error('database is away');
         return Reflect.apply(target as never, self, [table]);
       },

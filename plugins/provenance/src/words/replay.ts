@@ -80,7 +80,9 @@ export function admittedWords(identity: AdmittedIdentity): {
   return {
     who:
       type === 'key'
-        ? `key ${text(fingerprint ?? authority)}`
+        ? `key “${text(authority)}”${
+            fingerprint === undefined ? '' : ` (${text(fingerprint)})`
+          }`
         : `${text(subject)} at ${text(issuer)}, certified by ${text(
             authority,
           )}`,

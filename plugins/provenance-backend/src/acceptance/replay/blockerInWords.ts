@@ -39,7 +39,9 @@ function identityInWords(identity: AdmittedIdentity): string {
   const { type, authority, issuer, subject, fingerprint, usages } = identity;
   const who =
     type === 'key'
-      ? `the key ${fingerprint ?? authority}`
+      ? `the key “${authority}”${
+          fingerprint === undefined ? '' : ` (${fingerprint})`
+        }`
       : `${subject} at ${issuer}`;
   return `${visibleText(who, 1_000)} is newly accepted for ${usagesOf(
     usages,

@@ -6,22 +6,27 @@ import {
 } from '@backstage/catalog-model';
 import type { CatalogService } from '@backstage/plugin-catalog-node';
 import type { RuleSuggestion } from '@countersign/backstage-plugin-provenance-common';
-import { isManagedIn } from '@countersign/domain';
+import {
+  isManagedIn,
+  type RepositoryBinding,
+  type SignerClaims,
+} from '@countersign/domain';
 import { entitiesSeenBy } from '../../discovery';
 import { batchesOf } from '../../store/batchesOf';
 
 /** Why a source repository is believed to be an entity's own (S2.4). */
 export interface EntitySource {
   basis: Exclude<RuleSuggestion['basis'], 'none'>;
-  isSource(repository: string): boolean;
+  /** @param claims - what all certificates say of their source */
+  isSource(claims: SignerClaims): boolean;
 }
 
 /** Beyond so many entities nothing is known, and nothing is ticked beforehand. */
 const mostEntities = 1_000;
 
 /**
- * What is known of the sources of entities: the place from which the catalog reads them, which it stamps itself. A
- * reviewed binding goes before it as soon as the registry has bindings. What an entity says of its source is no word.
+ * What is known of the sources of entities: the reviewed binding, else the place from which the catalog reads them, which
+ * it stamps itself. What an entity says of its source is no word.
  */
 export class EntitySources {
   constructor(
@@ -29,6 +34,8 @@ export class EntitySources {
       catalog: CatalogService;
       auth: AuthService;
       logger: LoggerService;
+      /** Of the version in force. */
+      bindings(): readonly RepositoryBinding[] | undefined;
     },
   ) {}
 
@@ -36,8 +43,13 @@ export class EntitySources {
   async read(
     entityRefs: ReadonlySet<string>,
   ): Promise<ReadonlyMap<string, EntitySource>> {
-    const found = new Map<string, EntitySource>();
-    const asked = [...entityRefs].slice(0, mostEntities);
+    const bound = this.bound();
+    const found = new Map(
+      [...bound].filter(([entity]) => entityRefs.has(entity)),
+    );
+    const asked = [...entityRefs]
+      .filter(entity => !bound.has(entity))
+      .slice(0, mostEntities);
     const { catalog, auth } = this.options;
     try {
       const credentials = await auth.getOwnServiceCredentials();
@@ -57,9 +69,15 @@ export class EntitySources {
         'the catalog does not say where entities are',
         error as Error,
       );
-      return new Map();
     }
     return found;
+  }
+
+  private bound(): Map<string, EntitySource> {
+    const { bindings } = this.options;
+    return new Map(
+      (bindings() ?? []).map(binding => [binding.entity, boundTo(binding)]),
+    );
   }
 }
 
@@ -69,6 +87,23 @@ function managedBy({ metadata }: Entity): EntitySource | undefined {
     ? undefined
     : {
         basis: 'managed-by',
-        isSource: repository => isManagedIn(location, repository),
+        isSource: ({ sourceRepository = '' }) =>
+          isManagedIn(location, sourceRepository),
       };
+}
+
+/** S2.4: by name, and by the ids that the review pinned. */
+function boundTo({
+  repository,
+  repositoryId,
+  ownerId,
+}: RepositoryBinding): EntitySource {
+  return {
+    basis: 'binding',
+    isSource: claims =>
+      claims.sourceRepository === repository &&
+      (repositoryId === undefined ||
+        claims.sourceRepositoryId === repositoryId) &&
+      (ownerId === undefined || claims.ownerId === ownerId),
+  };
 }

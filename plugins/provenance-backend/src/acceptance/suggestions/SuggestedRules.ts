@@ -4,6 +4,7 @@ import type {
   SignerItem,
 } from '@countersign/backstage-plugin-provenance-common';
 import {
+  isKeySigner,
   narrowestRule,
   type AcceptanceRule,
   type Governance,
@@ -171,7 +172,7 @@ export class SuggestedRules {
     usages: number,
     known: ReadonlyMap<string, EntitySource>,
   ): RuleSuggestion {
-    const basis = basisOf(group, known);
+    const basis = basisOf(group, rule, known);
     return {
       ...{ id: group.id, rule, usages, basis },
       signers: [...group.signers.values()].map(this.options.present),
@@ -202,12 +203,18 @@ function waysOf(
 /** S11.3: of every entity that the rule would speak for, the source is the one that all certificates name. */
 function basisOf(
   { source, entityRefs }: SeenGroup,
+  { signers }: AcceptanceRule,
   known: ReadonlyMap<string, EntitySource>,
 ): RuleSuggestion['basis'] {
   if (source === undefined) return 'none';
   const bases = [...entityRefs].map(ref => {
     const one = known.get(ref);
-    return one?.isSource(source) ? one.basis : 'none';
+    const isTheirs = signers.every(
+      signer =>
+        !isKeySigner(signer) &&
+        one?.isSource({ ...signer.claims, sourceRepository: source }),
+    );
+    return one && isTheirs ? one.basis : 'none';
   });
   if (bases.includes('none')) return 'none';
   return bases.includes('managed-by') ? 'managed-by' : 'binding';

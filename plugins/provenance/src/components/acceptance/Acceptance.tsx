@@ -1,4 +1,5 @@
 import Typography from '@material-ui/core/Typography';
+import { makeStyles } from '@material-ui/core/styles';
 import { LinkButton } from '@backstage/core-components';
 import {
   acceptanceReadPermission,
@@ -21,6 +22,11 @@ import { KeyList } from './KeyList';
 import { NoRules } from './NoRules';
 import { RuleSection } from './RuleSection';
 import { UseNote } from './UseNote';
+
+const useStyles = makeStyles(
+  theme => ({ action: { marginBottom: theme.spacing(3) } }),
+  { name: 'ProvenanceAcceptance' },
+);
 
 /** Who may sign what: the version in force, rule by rule, and what counts for nothing. */
 export function Acceptance() {
@@ -47,6 +53,7 @@ function Version({ registry }: { registry: AcceptanceResponse }) {
   const list = useAcceptanceInWords(registry);
   const use = useAcceptanceUse(registry.version);
   const pathOf = useAcceptancePath();
+  const classes = useStyles();
   return (
     <>
       <Typography variant="h5" component="h2">
@@ -55,7 +62,12 @@ function Version({ registry }: { registry: AcceptanceResponse }) {
       <Typography variant="body1" gutterBottom>
         {versionWords(registry)}
       </Typography>
-      <LinkButton variant="contained" color="primary" to={pathOf('propose')}>
+      <LinkButton
+        variant="contained"
+        color="primary"
+        to={pathOf('propose')}
+        className={classes.action}
+      >
         Propose a change
       </LinkButton>
       {list.rules.length === 0 ? (

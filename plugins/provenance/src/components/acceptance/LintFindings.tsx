@@ -38,6 +38,9 @@ export function LintFindings({ findings }: { findings: LintFinding[] }) {
               <code>{finding.code}</code> at{' '}
               <code>{visibleText(finding.path, 200)}</code>
             </span>
+            {finding.isInForce && (
+              <div>The version in force has it as well.</div>
+            )}
             {finding.because !== undefined && (
               <div>Its authors say: {visibleText(finding.because, 1_000)}</div>
             )}
