@@ -30,7 +30,16 @@ export type SignerStanding =
  */
 export function signerStanding(
   evidence: Evidence,
-  input: AskedAbout,
+  input: Pick<
+    JudgeInput,
+    | 'usage'
+    | 'entity'
+    | 'collections'
+    | 'registry'
+    | 'authorities'
+    | 'settings'
+    | 'now'
+  >,
 ): SignerStanding {
   const { authorities } = input;
   if (evidence.outcome.status !== 'proven' || !isInForce(evidence, authorities))
@@ -44,16 +53,7 @@ export function signerStanding(
     : 'not-accepted';
 }
 
-type AskedAbout = Pick<
-  JudgeInput,
-  | 'usage'
-  | 'entity'
-  | 'collections'
-  | 'registry'
-  | 'authorities'
-  | 'settings'
-  | 'now'
->;
+type AskedAbout = Parameters<typeof signerStanding>[1];
 
 type Named = RuleSigner[] | 'nobody-asked';
 

@@ -29,10 +29,18 @@ export function entityOf({ entity }: RepositoryBinding): string {
   return entity;
 }
 
-/** The lists of which a version is made. */
+/**
+ * The lists of which a version is made.
+ *
+ * @public
+ */
 export type RegistryList = keyof RegistryContent;
 
-/** What is in a list of a version. */
+/**
+ * What is in a list of a version.
+ *
+ * @public
+ */
 export type EntryOf<List extends RegistryList> = NonNullable<
   RegistryContent[List]
 >[number];

@@ -1,4 +1,5 @@
 export * from './contentDiff';
+export type { EntryOf, RegistryList } from './entryKeys';
 export * from './proposalStates';
 export * from './rebasedContent';
 export * from './reviewDemand';
