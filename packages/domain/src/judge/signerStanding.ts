@@ -21,6 +21,11 @@ export type SignerStanding =
   | 'nobody-asked'
   | 'unproven';
 
+type Named = RuleSigner[] | 'nobody-asked';
+
+/** Strangers put many statements beside one artifact, and the rules that speak of it are the same for all of them. */
+const known = new WeakMap<object, Named>();
+
 /**
  * Whether a rule that speaks of a usage names the signer of this evidence, for itself or for one of its requirements.
  * For findings about signers; no verdict depends on it.
@@ -53,14 +58,7 @@ export function signerStanding(
     : 'not-accepted';
 }
 
-type AskedAbout = Parameters<typeof signerStanding>[1];
-
-type Named = RuleSigner[] | 'nobody-asked';
-
-/** Strangers put many statements beside one artifact, and the rules that speak of it are the same for all of them. */
-const known = new WeakMap<AskedAbout, Named>();
-
-function namedIn(input: AskedAbout): Named {
+function namedIn(input: Parameters<typeof rulesFor>[0]): Named {
   const { active } = rulesFor(input);
   if (active.length === 0) return 'nobody-asked';
   return active.flatMap(({ rule, parts }) => [
