@@ -66,7 +66,7 @@ async function acknowledge(page: Page) {
 /** Has a list proposed, approved by two, and merged: what the first version said, changed. */
 async function merge(
   request: APIRequestContext,
-  changed: (rule: Rule) => Rule = same => same,
+  changed: (rules: Rule[]) => Rule[] = same => same,
 ) {
   const api = '/api/provenance';
   const [tomas, yuki, sara] = await Promise.all(
@@ -85,12 +85,19 @@ async function merge(
   };
   const { version } = await get('/acceptance');
   const { content } = await get('/acceptance/versions/1');
-  const rules = content.rules.map(changed);
-  const { id, binding: expected } = await post('/proposals', tomas, {
+  const text = {
     ...{ title: 'By others', reason: 'A test needs it.' },
-    ...{ base: version, content: { ...content, rules } },
+    content: { ...content, rules: changed(content.rules) },
+  };
+  const draft = await post('/proposals', tomas, { ...text, base: version });
+  const path = `/proposals/${draft.id}`;
+  const { binding: expected } = await post(`${path}/edit`, tomas, {
+    ...{ ...text, expected: draft.binding },
+    answers: draft.lint.map((one: Record<string, string>) => ({
+      ...{ code: one.code, path: one.path, value: one.value },
+      because: 'It was there before.',
+    })),
   });
-  const path = `/proposals/${id}`;
   await post(`${path}/open`, tomas, { expected });
   await post(`${path}/replay`, tomas, { expected });
   await expect(async () => {
@@ -178,10 +185,12 @@ test('of two changes of one rule the second is told what the first did', async (
   const tomas = await pageOf(browser, 'Tomas Novak', acceptance);
   const url = await propose(tomas, 'A key for cards');
   // Meanwhile somebody else's change of the same list comes into force.
-  await merge(request, one =>
-    one.name === 'infrastructure-files'
-      ? { ...one, rationale: 'Said by others.' }
-      : one,
+  await merge(request, rules =>
+    rules.map(one =>
+      one.name === 'infrastructure-files'
+        ? { ...one, rationale: 'Said by others.' }
+        : one,
+    ),
   );
   await tomas.goto(url);
   await expect(tomas.getByText(/is in force by now/).first()).toBeVisible();
@@ -193,6 +202,33 @@ test('of two changes of one rule the second is told what the first did', async (
     .last()
     .click();
   await expect(tomas.getByText('Withdrawn').first()).toBeVisible();
+  await merge(request);
+  await tomas.context().close();
+});
+
+test('a portal where nobody may sign anything gets its first rules from who signs', async ({
+  browser,
+  request,
+}) => {
+  test.setTimeout(180_000);
+  const tomas = await pageOf(browser, 'Tomas Novak', acceptance);
+  await expectVerdict(tomas, 'Not trusted');
+  await merge(request, () => []);
+  await tomas.goto(acceptance);
+  await expect(tomas.getByText('Nobody may sign anything yet.')).toBeVisible();
+  await tomas.getByRole('link', { name: 'See who signs what runs' }).click();
+  const suggested = tomas.getByRole('checkbox');
+  await expect(suggested.first()).toBeVisible();
+  for (const box of await suggested.all()) await expect(box).not.toBeChecked();
+  await suggested.first().check();
+  await expect(tomas.getByText(/^1 rule of \d+ selected/)).toBeVisible();
+  await tomas
+    .getByRole('button', { name: 'Propose the selected rules' })
+    .click();
+  await expect(
+    tomas.getByRole('heading', { name: 'Accept who signs what runs' }),
+  ).toBeVisible();
+  await expect(tomas.getByText('1 rule added.')).toBeVisible();
   await merge(request);
   await tomas.context().close();
 });

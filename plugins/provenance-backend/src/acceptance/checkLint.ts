@@ -10,7 +10,8 @@ import { ProposalRefusedError } from '../store';
 import { listOf } from './readContent';
 
 /**
- * What the linter says of a proposal, each with the author's sentence where there is one.
+ * What the linter says of a proposal, each with the author's sentence where there is one. One to an error that can be
+ * waived is a waiver, which is reviewed with the proposal, and anew with each that follows.
  *
  * @param base - what it changes; absent: not known, and everything counts as new
  */
@@ -26,6 +27,8 @@ export function lintContent(
     ...options,
     ...(base && { before: listOf(base) }),
     sentences: answers,
+    // Whoever approves has read why an error may stay.
+    waivers: answers,
   });
 }
 

@@ -448,6 +448,56 @@ describe('requests about proposals', () => {
     );
   });
 
+  it('opens an error that can be waived with a waiver for the reviewers, and no other', async () => {
+    const anybodys = {
+      ...signer,
+      ...{
+        subject: 'https://github.com/acme/**@refs/tags/v*',
+        claims: { runnerEnvironment: 'github-hosted' },
+      },
+    };
+    const wide = { rules: [{ ...seed.rules[0], signers: [anybodys] }] };
+    const { id, binding, lint } = await create({ content: wide });
+    const answersTo = (findings: Record<string, string>[]) =>
+      findings.map(({ code, path, value }) => ({
+        ...{ code, path, value, because: 'It is a sandbox.' },
+      }));
+    const errors = lint.filter(
+      ({ severity }: Record<string, string>) => severity === 'error',
+    );
+    expect(errors.map(({ code }: { code: string }) => code)).toEqual([
+      'whole-owner',
+    ]);
+    const open = (expected: string, status: number) =>
+      send(`/proposals/${id}/open`, { expected }, { status });
+    expect((await open(binding, 409)).error.message).toMatch('whole-owner');
+    const edited = await send(`/proposals/${id}/edit`, {
+      ...{ ...text, content: wide, answers: answersTo(lint) },
+      expected: binding,
+    });
+    expect(edited.lint).toContainEqual(
+      expect.objectContaining({
+        ...{ code: 'whole-owner', severity: 'warning' },
+        because: 'It is a sandbox.',
+      }),
+    );
+    await open(edited.binding, 200);
+    // A key that does not exist stays what it is, whatever anybody says.
+    const broken = {
+      rules: [{ ...seed.rules[0], signers: [{ key: 'nobody' }] }],
+    };
+    const other = await create({ content: broken });
+    const said = await send(`/proposals/${other.id}/edit`, {
+      ...{ ...text, content: broken, answers: answersTo(other.lint) },
+      expected: other.binding,
+    });
+    await send(
+      `/proposals/${other.id}/open`,
+      { expected: said.binding },
+      { status: 409 },
+    );
+  });
+
   it('asks nobody for a sentence about what is in force already', async () => {
     const warned = {
       ...seed.rules[0],

@@ -1,6 +1,7 @@
 import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
+  lintWords,
   visibleText,
   type LintFinding,
 } from '@countersign/backstage-plugin-provenance-common';
@@ -42,7 +43,10 @@ export function LintFindings({ findings }: { findings: LintFinding[] }) {
               <div>The version in force has it as well.</div>
             )}
             {finding.because !== undefined && (
-              <div>Its authors say: {visibleText(finding.because, 1_000)}</div>
+              <div>
+                {lintWords[finding.code].severity === 'error' && 'A waiver. '}
+                Its authors say: {visibleText(finding.because, 1_000)}
+              </div>
             )}
           </Typography>
         </li>

@@ -5,6 +5,7 @@ import Typography from '@material-ui/core/Typography';
 import { makeStyles } from '@material-ui/core/styles';
 import {
   blocksReview,
+  lintWords,
   visibleText,
   type LintAnswer,
   type LintFinding,
@@ -14,6 +15,7 @@ import { counted, findingCounts } from '../../../words';
 import { FindingIcon } from '../../parts';
 import { answerOf } from './state/answers';
 import type { View } from './state/draft';
+import { mayBeAnswered } from './state/findings';
 
 const useStyles = makeStyles(
   theme => ({
@@ -101,6 +103,10 @@ function Finding(props: {
   const { finding, view } = props;
   const { severity, code, line, path, sentence, fix, isInForce } = finding;
   const isError = severity === 'error';
+  const label =
+    lintWords[code].severity === 'error'
+      ? 'Why it may stay'
+      : 'Why it is right';
   const where = view === 'yaml' ? `line ${line}` : 'the field';
   return (
     <li className={classes.item}>
@@ -119,9 +125,9 @@ function Finding(props: {
         {isInForce && (
           <div>It is in force like this; nobody has to say why again.</div>
         )}
-        {!isError && !isInForce && (
+        {mayBeAnswered(finding) && !isInForce && (
           <TextField
-            label="Why it is right"
+            label={label}
             fullWidth
             size="small"
             margin="dense"
@@ -129,7 +135,7 @@ function Finding(props: {
             value={answerOf(props.answers, finding) ?? ''}
             onChange={event => props.onAnswer(finding, event.target.value)}
             inputProps={{
-              'aria-label': `Why it is right: ${sentence}`,
+              'aria-label': `${label}: ${sentence}`,
               maxLength: 1_000,
             }}
             InputLabelProps={{ shrink: true }}

@@ -130,6 +130,26 @@ describe('proposing a change', () => {
   });
 });
 
+describe('a signer', () => {
+  it('S2.4 is asked to come from the repository of the entity that runs it', async () => {
+    const api = await begun('/propose?rule=branches', {
+      acceptance: {
+        version: 42,
+        rules: [{ ...branchRule, name: 'branches' }],
+      },
+    });
+    const label = 'Only from the repository of the entity that runs it';
+    const own = () => screen.getAllByLabelText(label)[0];
+    await userEvent.click(own());
+    expect(own()).toBeChecked();
+    await click('Save as draft');
+    await waitFor(() => expect(created(api)).toHaveLength(1));
+    expect(created(api)[0].content).toMatchObject({
+      rules: [{ signers: [{ ownRepository: true }] }],
+    });
+  });
+});
+
 describe('opening for review', () => {
   it('waits for a sentence to each warning, and saves it with the proposal', async () => {
     const api = await begun('/propose?rule=plain', {

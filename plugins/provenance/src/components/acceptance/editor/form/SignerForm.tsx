@@ -2,6 +2,7 @@ import Button from '@material-ui/core/Button';
 import Typography from '@material-ui/core/Typography';
 import { signerInWords } from '@countersign/backstage-plugin-provenance-common';
 import { textOf, withField, type Fields } from '../state/fields';
+import { CheckInput } from './CheckInput';
 import { ClaimsForm } from './ClaimsForm';
 import type { Editing } from './Editing';
 import { Group } from './Group';
@@ -55,6 +56,15 @@ export function SignerForm(
               help="* stops at the next “/”, ** does not."
             />
           </div>
+          <CheckInput
+            label="Only from the repository of the entity that runs it"
+            isChecked={fields.ownRepository === true}
+            onChange={isChecked =>
+              onChange(
+                withField(fields, 'ownRepository', isChecked || undefined),
+              )
+            }
+          />
           <ClaimsForm
             path={`${path}.claims`}
             claims={fields.claims}

@@ -1,6 +1,7 @@
 import {
   configurationOf,
   lintText,
+  lintWords,
   type LintAnswer,
   type LocatedFinding,
   type RegistryContent,
@@ -31,10 +32,15 @@ export function withAnswers(
 ): LocatedFinding[] {
   return findings.map(finding => {
     const because = answerOf(answers, finding);
-    return finding.severity === 'warning' && because?.trim()
-      ? { ...finding, because }
+    return because?.trim() && mayBeAnswered(finding)
+      ? { ...finding, severity: 'warning', because }
       : finding;
   });
+}
+
+/** A warning asks why it is right, and some errors may stay where somebody says why and others agree. */
+export function mayBeAnswered({ code, severity }: LocatedFinding): boolean {
+  return severity === 'warning' || lintWords[code].isWaivable === true;
 }
 
 /** What the backend cannot read, and so cannot keep as a draft either. */

@@ -83,6 +83,42 @@ describe('findings', () => {
       );
   });
 
+  it('of errors only those may stay that somebody may waive', () => {
+    const signed = (subject: string) =>
+      draftOf({
+        content: {
+          rules: [
+            {
+              ...{ name: 'a', references: ['ghcr.io/acme/a'], mode: 'observe' },
+              signers: [
+                {
+                  ...{ authority: 'a', subject },
+                  issuer: 'https://token.actions.githubusercontent.com',
+                },
+              ],
+            },
+          ],
+        },
+      });
+    const answered = (subject: string) => {
+      const found = findingsOf(signed(subject), undefined, undefined);
+      const answers = found.map(({ code, path, value }) => ({
+        ...{ code, path, value, because: 'It is a sandbox.' },
+      }));
+      return withAnswers(found, answers);
+    };
+    const waived = answered('https://github.com/acme/**@refs/tags/v*');
+    expect(waived).toContainEqual(
+      expect.objectContaining({ code: 'whole-owner', severity: 'warning' }),
+    );
+    expect(waived.filter(blocksReview)).toEqual([]);
+    expect(
+      answered('https://github.com/acme/a/.github/workflows/x.yml@refs/pull/**')
+        .filter(blocksReview)
+        .map(({ code }) => code),
+    ).toEqual(['pull-request-ref']);
+  });
+
   it('say nothing about names where none are declared', () => {
     expect(findingsOf(draft, undefined, undefined)).toEqual([]);
   });
