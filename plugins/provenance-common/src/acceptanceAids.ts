@@ -41,7 +41,8 @@ export interface PreviewedSigner
 }
 
 /**
- * Whom a rule would mean of those who were seen signing, as far as the viewer may see. At most 50 of each are named:
+ * Whom a rule would mean of those who were seen signing, as far as the viewer may see, of whatever entity: what a signer
+ * asks of the entity's own repository is left out. At most 50 of each are named:
  * those who sign most, and of the others those who come nearest.
  *
  * @public

@@ -113,6 +113,11 @@ describe.each(databases.eachSupportedId())(
       ]);
     });
 
+    it('S2.4 leaves out what differs by the entity', async () => {
+      const own = { ...tags, ownRepository: true };
+      expect(await by(own)).toEqual(await by(tags));
+    });
+
     const mixed: [string, RuleSigner[]][] = [
       ['one release', [tags]],
       ['anybody', [signerOf('**')]],

@@ -1,7 +1,9 @@
 import { InputError } from '@backstage/errors';
 import {
   ConfigurationError,
+  isKeySigner,
   readUnfinishedRule,
+  type RuleSigner,
   type UnfinishedRule,
 } from '@countersign/domain';
 
@@ -9,7 +11,7 @@ import {
 const mostListed = 100;
 
 /**
- * A rule that somebody is writing, as far as a preview needs it.
+ * A rule that somebody is writing, as far as a preview needs it: whom it means, of whatever entity.
  *
  * @throws InputError with the path of the first mistake
  */
@@ -20,10 +22,18 @@ export function readPreviewed(value: object): UnfinishedRule {
         `rule.${key}: has more than ${mostListed} entries; a preview takes no more`,
       );
   try {
-    return readUnfinishedRule(value, 'rule');
+    const rule = readUnfinishedRule(value, 'rule');
+    return { ...rule, signers: rule.signers.map(withoutOwn) };
   } catch (error) {
     if (error instanceof ConfigurationError)
       throw new InputError(`${error.path}: ${error.problem}`);
     throw error;
   }
+}
+
+/** Whose repository is whose, differs by the entity; who signs at all does not. */
+function withoutOwn(signer: RuleSigner): RuleSigner {
+  if (isKeySigner(signer)) return signer;
+  const { ownRepository: _, ...rest } = signer;
+  return rest;
 }

@@ -52,6 +52,20 @@ const render = (changes: Partial<FakeProvenanceApi>) =>
 const summary = 'It speaks of 38 usages, and means 12 of 52 signers seen.';
 
 describe('the preview of a rule', () => {
+  it('S2.4 says that the entity decides, where a signer has to come from its own repository', async () => {
+    const own = {
+      ...{ authority: 'public-good', subject: `${workflow}@refs/tags/v*` },
+      issuer: 'https://token.actions.githubusercontent.com',
+      ownRepository: true as const,
+    };
+    render({
+      acceptance: { version: 1, rules: [{ ...rule, signers: [own] }] },
+    });
+    expect(
+      await screen.findByText(/only for entities whose own repository/),
+    ).toBeVisible();
+  });
+
   it('says whom it means, and of the others what exactly differs', async () => {
     const api = render({});
     expect(await screen.findByText(summary)).toBeInTheDocument();

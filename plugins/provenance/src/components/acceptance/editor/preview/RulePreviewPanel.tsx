@@ -8,7 +8,7 @@ import {
 import { ago, counted } from '../../../../words';
 import { useNow } from '../../../../hooks';
 import { DifferenceText, Disclosure, Moment } from '../../../parts';
-import { listOf, type Fields } from '../state/fields';
+import { fieldsOf, listOf, type Fields } from '../state/fields';
 import { readRuleFields } from '../state/read';
 import { useRulePreview } from '../state/useRulePreview';
 import { seenSigner } from './seenSigner';
@@ -78,6 +78,12 @@ function Preview({ fields }: { fields: Fields }) {
       )}
       {value && (
         <>
+          {asksForOwn(fields) && (
+            <Typography variant="body2" className={classes.secondary}>
+              Of these, each counts only for entities whose own repository it
+              comes from; the replay of the proposal says for which.
+            </Typography>
+          )}
           <Signers
             title={`Matches these signers seen (${value.counts.matching.toLocaleString(
               'en-GB',
@@ -96,6 +102,10 @@ function Preview({ fields }: { fields: Fields }) {
       )}
     </>
   );
+}
+
+function asksForOwn({ signers }: Fields): boolean {
+  return listOf(signers).some(one => fieldsOf(one).ownRepository === true);
 }
 
 function summaryOf({ counts, usages }: RulePreview): string {
