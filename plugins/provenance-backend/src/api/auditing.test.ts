@@ -73,11 +73,15 @@ writes['post /acceptance/versions/{number}/review'] = {
   event: { eventId: 'acceptance-review', meta: { version: 2, expected } },
 };
 
+/** What it asks for is too long for an address; nothing is written. */
+const reading = ['post /acceptance/preview'];
+
 const documented = Object.entries<object>(openApiDocument.paths).flatMap(
   ([path, methods]) =>
     Object.keys(methods)
       .filter(method => method !== 'get')
-      .map(method => `${method} ${path}`),
+      .map(method => `${method} ${path}`)
+      .filter(operation => !reading.includes(operation)),
 );
 
 /** Every service fails alike: what the auditor hears of that is part of it. */

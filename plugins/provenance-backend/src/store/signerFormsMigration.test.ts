@@ -26,8 +26,11 @@ describe.each(databases.eachSupportedId())(
           ...{ trx, usageId: id, judgement, generation: 'g1', now: at(1) },
         }),
       );
-      const outdated = () =>
-        listOutdated({ knex, generation: 'g1', after: '', limit: 9 });
+      const outdated = async () => {
+        const page = { generation: 'g1', after: '', limit: 9 };
+        const found = await listOutdated({ knex, ...page });
+        return found.map(one => one.id);
+      };
       await knex.migrate.down({ directory, name });
       expect(await outdated()).toEqual([]);
       await knex.migrate.up({ directory, name });
