@@ -66,6 +66,19 @@ describe('ruleAsYaml', () => {
   });
 });
 
+describe('what is written of a rule', () => {
+  it('begins with what a person reads first, however it is kept', () => {
+    const { name, references, mode, signers } = rule;
+    const kept = { mode, signers, references, name };
+    expect(ruleAsYaml(kept)).toBe(
+      ruleAsYaml({ name, references, mode, signers }),
+    );
+    expect(ruleAsYaml(kept)).toMatch(
+      /^- name: [^]*\n {2}references:[^]*\n {2}mode:[^]*\n {2}signers:/,
+    );
+  });
+});
+
 describe('listAsYaml', () => {
   it('writes every list so that the strict reader reads the same', () => {
     fc.assert(

@@ -1,4 +1,4 @@
-import { Document, isScalar, Scalar, visit } from 'yaml';
+import { Document, isScalar, Scalar, visit, type Pair } from 'yaml';
 import type { DistrustEntry } from '../distrust';
 import type { GovernedKey } from '../governedKey';
 import type { RepositoryBinding } from '../repositoryBinding';
@@ -126,6 +126,18 @@ function durationOf(milliseconds: number): Record<string, number> {
 const invisible =
   /[^\P{C}\n]|[\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/gu;
 
+/** What a person reads first. The database has keys by their letters. */
+const leading = [
+  ...['name', 'owner', 'rationale', 'runbook', 'references', 'environments'],
+  ...['kinds', 'entities', 'mode', 'modes', 'signers', 'requirements'],
+  ...['type', 'authority', 'issuer', 'subject'],
+];
+
+function rankOf({ key }: Pair): number {
+  const place = leading.indexOf(isScalar(key) ? String(key.value) : '');
+  return place === -1 ? leading.length : place;
+}
+
 /**
  * Plain data as YAML. A text with characters that a person does not see, or sees elsewhere, is quoted and has them
  * written out, so that what is read is what is there.
@@ -133,6 +145,9 @@ const invisible =
 function asYaml(value: unknown): string {
   const document = new Document(value, { aliasDuplicateObjects: false });
   visit(document, {
+    Map(_, { items }) {
+      items.sort((a, b) => rankOf(a) - rankOf(b));
+    },
     Scalar(_, node) {
       if (isScalar<unknown>(node) && isHidden(node.value))
         node.type = Scalar.QUOTE_DOUBLE;
