@@ -3,31 +3,16 @@ import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import { visibleText } from '@countersign/backstage-plugin-provenance-common';
 import { useAcceptancePath, useNow, type VersionEntry } from '../../hooks';
 import { moment, versionSourceWords } from '../../words';
-import { Moment } from '../parts';
+import { Moment, useWideTableStyles } from '../parts';
 import { People } from '../proposals/People';
-
-const useStyles = makeStyles(
-  theme => ({
-    scroll: { overflowX: 'auto', margin: theme.spacing(1, 0) },
-    cell: {
-      verticalAlign: 'top',
-      // The portal's theme breaks words in tables anywhere.
-      wordBreak: 'normal',
-      overflowWrap: 'anywhere',
-    },
-    short: { whiteSpace: 'nowrap', verticalAlign: 'top' },
-  }),
-  { name: 'ProvenanceVersionTable' },
-);
 
 /** One line a version, newest first. */
 export function VersionTable({ items }: { items: VersionEntry[] }) {
-  const classes = useStyles();
+  const classes = useWideTableStyles();
   return (
     <div className={classes.scroll}>
       <Table size="small" aria-labelledby="provenance-versions">
@@ -52,7 +37,7 @@ export function VersionTable({ items }: { items: VersionEntry[] }) {
 }
 
 function VersionRow({ entry }: { entry: VersionEntry }) {
-  const classes = useStyles();
+  const classes = useWideTableStyles();
   const now = useNow();
   const pathOf = useAcceptancePath();
   const { version, proposal } = entry;

@@ -15,3 +15,4 @@ export * from './Snippet';
 export * from './StandingIcon';
 export * from './toneColors';
 export * from './useToneStyles';
+export * from './useWideTableStyles';

@@ -4,31 +4,17 @@ import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
 import Typography from '@material-ui/core/Typography';
-import { makeStyles } from '@material-ui/core/styles';
 import {
   visibleText,
   type ReplayGroup,
 } from '@countersign/backstage-plugin-provenance-common';
 import { useWindow } from '../../hooks';
 import { causeWords, counted, directionWords, sideWords } from '../../words';
-import { ShowMore } from '../parts';
-
-const useStyles = makeStyles(
-  theme => ({
-    scroll: { overflowX: 'auto', margin: theme.spacing(1, 0, 2) },
-    cell: {
-      verticalAlign: 'top',
-      wordBreak: 'normal',
-      overflowWrap: 'anywhere',
-    },
-    secondary: { display: 'block', color: theme.palette.text.secondary },
-  }),
-  { name: 'ProvenanceReplayGroups' },
-);
+import { ShowMore, useWideTableStyles } from '../parts';
 
 /** What happens to whom, a line for all to which the same happens for the same reasons. */
 export function GroupTable({ groups }: { groups: ReplayGroup[] }) {
-  const classes = useStyles();
+  const classes = useWideTableStyles();
   const { shown, hidden, more } = useWindow(groups);
   return (
     <>
@@ -62,7 +48,7 @@ export function GroupTable({ groups }: { groups: ReplayGroup[] }) {
 }
 
 function GroupRow({ group }: { group: ReplayGroup }) {
-  const classes = useStyles();
+  const classes = useWideTableStyles();
   const { environment, usages, ended, examples, unpredictable } = group;
   const where =
     environment === undefined

@@ -3,7 +3,6 @@ import TableBody from '@material-ui/core/TableBody';
 import TableCell from '@material-ui/core/TableCell';
 import TableHead from '@material-ui/core/TableHead';
 import TableRow from '@material-ui/core/TableRow';
-import { makeStyles } from '@material-ui/core/styles';
 import { Link } from '@backstage/core-components';
 import {
   visibleText,
@@ -12,30 +11,15 @@ import {
 } from '@countersign/backstage-plugin-provenance-common';
 import { useAcceptancePath, useNow } from '../../hooks';
 import { moment } from '../../words';
-import { Moment, ShowMore } from '../parts';
+import { Moment, ShowMore, useWideTableStyles } from '../parts';
 import { StateLabel } from './StateLabel';
-
-const useStyles = makeStyles(
-  theme => ({
-    scroll: { overflowX: 'auto', margin: theme.spacing(1, 0) },
-    cell: {
-      verticalAlign: 'top',
-      // The portal's theme breaks words in tables anywhere.
-      wordBreak: 'normal',
-      overflowWrap: 'anywhere',
-    },
-    short: { whiteSpace: 'nowrap', verticalAlign: 'top' },
-    secondary: { display: 'block', color: theme.palette.text.secondary },
-  }),
-  { name: 'ProvenanceProposalTable' },
-);
 
 /** One line a proposal, and the way to more of them. */
 export function ProposalTable(props: {
   page: Page<ProposalItem>;
   onMore(): void;
 }) {
-  const classes = useStyles();
+  const classes = useWideTableStyles();
   const { items, pageInfo, totalItems } = props.page;
   return (
     <>
@@ -64,7 +48,7 @@ export function ProposalTable(props: {
 }
 
 function ProposalRow({ proposal }: { proposal: ProposalItem }) {
-  const classes = useStyles();
+  const classes = useWideTableStyles();
   const now = useNow();
   const pathOf = useAcceptancePath();
   const { id, title, reason, state, base, mergedAs, updatedAt } = proposal;
