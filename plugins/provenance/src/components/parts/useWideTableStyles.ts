@@ -9,6 +9,8 @@ export const useWideTableStyles = makeStyles(
       // The portal's theme breaks words in tables anywhere.
       wordBreak: 'normal',
       overflowWrap: 'anywhere',
+      // Else a column gets as narrow as a letter, before the table scrolls.
+      minWidth: theme.spacing(15),
     },
     short: { whiteSpace: 'nowrap', verticalAlign: 'top' },
     secondary: { display: 'block', color: theme.palette.text.secondary },

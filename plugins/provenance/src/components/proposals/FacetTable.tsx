@@ -17,7 +17,11 @@ const useStyles = makeStyles(
     scroll: { overflowX: 'auto', margin: theme.spacing(1, 0, 2) },
     // The portal's theme breaks words in tables anywhere, and numbers are words to it.
     number: { whiteSpace: 'nowrap', wordBreak: 'normal' },
-    name: { wordBreak: 'normal', overflowWrap: 'anywhere' },
+    name: {
+      wordBreak: 'normal',
+      overflowWrap: 'anywhere',
+      minWidth: theme.spacing(15),
+    },
   }),
   { name: 'ProvenanceFacets' },
 );
