@@ -3,7 +3,7 @@ import { clocks, compare, report } from './figures';
 import { inputOf } from './judged';
 
 const quick = process.argv.includes('--quick');
-const usages = quick ? 2_000 : 10_000;
+const usages = 10_000;
 const target = 50_000;
 
 /** Each usage in its turn, so that nothing is warm because the one before was the same. */
@@ -15,7 +15,7 @@ async function main() {
   const all = () => {
     for (const input of inputs) judge(input);
   };
-  const { ms } = await compare({ ms: all }, quick ? 5 : 10, clocks.processor);
+  const { ms } = await compare({ ms: all }, quick ? 10 : 20, clocks.processor);
   const rate = (usages / ms) * 1_000;
   report({
     name: 'judge',

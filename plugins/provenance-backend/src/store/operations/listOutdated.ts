@@ -27,6 +27,9 @@ export async function listOutdated(options: {
     .join('judgements', 'judgements.usage_id', 'usages.id')
     .whereNot('judgements.generation', generation)
     .where('usages.id', '>', after)
+    // Said of each: else a page reads the states and verdicts of all pages before it.
+    .where('usage_states.usage_id', '>', after)
+    .where('judgements.usage_id', '>', after)
     .orderBy('usages.id')
     .limit(limit)
     .select('judgements.revision as revision');

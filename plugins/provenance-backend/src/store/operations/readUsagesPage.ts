@@ -30,6 +30,8 @@ export async function readUsagesPage(options: {
     endedSince === undefined ? heldUsages(knex) : endedUsages(knex, endedSince);
   const rows: HeldRow[] = await usages
     .where('usages.id', '>', after)
+    // Said of both: else each page reads the states of all pages before it.
+    .where('usage_states.usage_id', '>', after)
     .orderBy('usages.id')
     .limit(limit);
   return rows.map(row => ({
