@@ -4,7 +4,7 @@ import type { Collection, SourceReport } from '../records/collection';
 import type { Evidence } from '../records/evidence';
 import { isDigest } from '../records/digest';
 import { artifactKinds } from '../records/usage';
-import { statementRoles } from '../records/statement';
+import { statementRoles, type StatementRole } from '../records/statement';
 import { decisions } from '../records/verdict';
 import {
   acme,
@@ -28,7 +28,8 @@ import {
 import { numbered } from '../testing/truthTables';
 import type { DistrustEntry } from '../registry/distrust';
 import type { Requirement } from '../registry/requirement';
-import type { Mode } from '../registry/rule';
+import type { Mode, RuleSigner } from '../registry/rule';
+import { countsNewest } from './conditions';
 import type { JudgeInput } from './input';
 import { judge } from './judge';
 
@@ -444,6 +445,70 @@ describe('whatever the rule requires, and whatever lies above and below', () => 
         expect(strictness(more)).toBeGreaterThanOrEqual(strictness(judged));
       }),
       { numRuns: 3_000 },
+    );
+  });
+
+  it('S4.3 one more signer takes no trust away, save where the newest word of the rule’s own signers counts', () => {
+    const [first] = releaseRule.signers;
+    const anySigner = fc.constantFrom<RuleSigner>(
+      { ...first, subject: '**' },
+      { ...first, authority: 'partner', subject: '**' },
+      { key: 'platform-key' },
+    );
+    const statement = (i: number, role: StatementRole) =>
+      proven({ material: materials[i], statement: { role } });
+    const met = [
+      statement(0, 'signature'),
+      statement(1, 'provenance'),
+      statement(2, 'sbom'),
+      scanned(0, 1, { material: materials[3] }),
+    ];
+    // Everything is met, beside whatever else anybody said.
+    const anyMet = fc
+      .record({
+        requirements: fc.subarray(kinds.filter(({ type }) => type !== 'test')),
+        others: fc.array(anyWord, { maxLength: 6 }),
+      })
+      .map(({ requirements, others }) =>
+        input({
+          collections: [collection(materials)],
+          evidence: [...met, ...others],
+          registry: { version: 1, rules: [{ ...releaseRule, requirements }] },
+        }),
+      );
+    const seen = { kept: 0, newest: 0 };
+    fc.assert(
+      fc.property(anyMet, anySigner, (judged, signer) => {
+        if (judge(judged).verdict !== 'trusted') return;
+        const [rule] = judged.registry.rules;
+        const wider = { ...rule, signers: [...rule.signers, signer] };
+        if (rule.requirements!.some(countsNewest)) {
+          seen.newest++;
+          return;
+        }
+        const registry = { version: 1, rules: [wider] };
+        expect(judge({ ...judged, registry }).verdict).toBe('trusted');
+        seen.kept++;
+      }),
+      { numRuns: 2_000 },
+    );
+    expect(seen.kept).toBeGreaterThan(20);
+    expect(seen.newest).toBeGreaterThan(0);
+  });
+
+  it('S3.3 what is off everywhere is never trusted', () => {
+    fc.assert(
+      fc.property(anyDemand, judged => {
+        const rules = judged.registry.rules.map(rule => ({
+          ...rule,
+          mode: 'off' as const,
+        }));
+        const registry = { version: 1, rules };
+        const { verdict, decision } = judge({ ...judged, registry });
+        expect(verdict).not.toBe('trusted');
+        expect(decision).not.toBe('allow');
+      }),
+      { numRuns: 1_000 },
     );
   });
 
