@@ -23,6 +23,8 @@ export async function readRuleTraces(options: {
   const rows: TraceRow[] = await knex('current_usages')
     .join('judgements', 'judgements.usage_id', 'current_usages.usage_id')
     .where('current_usages.usage_id', '>', after)
+    // Said of both: else each page reads the judgements of all pages before it.
+    .where('judgements.usage_id', '>', after)
     .orderBy('current_usages.usage_id')
     .limit(limit)
     .select('judgements.usage_id', 'judgements.content')
