@@ -1,5 +1,4 @@
 import Button from '@material-ui/core/Button';
-import TextField from '@material-ui/core/TextField';
 import { useState, type Dispatch } from 'react';
 import { visibleText } from '@countersign/backstage-plugin-provenance-common';
 import { Notice } from '../../../parts';
@@ -7,8 +6,9 @@ import type { Item } from '../state/draft';
 import type { DraftAction } from '../state/draftReducer';
 import { fieldsOf, textOf, withField } from '../state/fields';
 import { unshowableInEntry } from '../state/shape';
+import { Choice } from './Choice';
 import type { Editing } from './Editing';
-import { fieldId, focusField } from './focusField';
+import { focusField } from './focusField';
 import { Group } from './Group';
 import { TextInput } from './TextInput';
 import { useFormStyles } from './useFormStyles';
@@ -24,6 +24,11 @@ const targets: Record<string, { words: string; help: string }> = {
   authority: { words: 'an authority', help: 'Its configured name.' },
   log: { words: 'a transparency log', help: 'Its id, 64 characters.' },
 };
+
+const offered = Object.entries(targets).map(([value, { words }]) => ({
+  value,
+  words,
+}));
 
 /** Who and what counts for nothing, whatever the rules say. */
 export function DistrustForm(props: {
@@ -53,24 +58,13 @@ export function DistrustForm(props: {
         />
       ))}
       <div className={classes.row}>
-        <TextField
-          id={fieldId('distrust.add')}
-          className={classes.short}
+        <Choice
+          path="distrust.add"
           label="Distrust"
-          select
           value={target}
-          onChange={event => setTarget(event.target.value)}
-          SelectProps={{ native: true }}
-          variant="outlined"
-          size="small"
-          InputLabelProps={{ shrink: true }}
-        >
-          {Object.entries(targets).map(([value, { words }]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </TextField>
+          options={offered}
+          onChange={setTarget}
+        />
         <Button
           variant="outlined"
           size="small"

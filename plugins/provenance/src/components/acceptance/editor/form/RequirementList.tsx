@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import Button from '@material-ui/core/Button';
-import TextField from '@material-ui/core/TextField';
 import type { Requirement } from '@countersign/backstage-plugin-provenance-common';
 import { replaced, without, type Fields } from '../state/fields';
-import { fieldId, focusField } from './focusField';
+import { Choice } from './Choice';
+import { focusField } from './focusField';
 import { Group } from './Group';
 import { RequirementForm } from './RequirementForm';
 import { useFormStyles } from './useFormStyles';
@@ -16,6 +16,11 @@ const titles: Record<Requirement['type'], string> = {
   test: 'a test result',
   summary: 'a verification summary (VSA)',
 };
+
+const offered = Object.entries(titles).map(([value, words]) => ({
+  value,
+  words,
+}));
 
 /** What the rule asks for, all of it. */
 export function RequirementList(props: {
@@ -52,24 +57,13 @@ export function RequirementList(props: {
         />
       ))}
       <div className={classes.row}>
-        <TextField
-          id={fieldId(`${path}.add`)}
-          className={classes.short}
+        <Choice
+          path={`${path}.add`}
           label="Ask for"
-          select
           value={type}
-          onChange={event => setType(event.target.value)}
-          SelectProps={{ native: true }}
-          variant="outlined"
-          size="small"
-          InputLabelProps={{ shrink: true }}
-        >
-          {Object.entries(titles).map(([value, words]) => (
-            <option key={value} value={value}>
-              {words}
-            </option>
-          ))}
-        </TextField>
+          options={offered}
+          onChange={setType}
+        />
         <Button
           variant="outlined"
           size="small"
