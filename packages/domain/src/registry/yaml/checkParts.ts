@@ -47,7 +47,7 @@ export function checkParts(text: string): void {
   let isText = false;
   const here = (): YamlPosition => ({ line, column: offset - lineStart + 1 });
   for (const part of new Lexer().lex(text)) {
-    if (added.includes(part)) {
+    if (!isText && added.includes(part)) {
       isText = part === textMark;
       continue;
     }

@@ -14,6 +14,12 @@ function fault(text: string) {
 }
 
 describe('readYaml', () => {
+  it('takes no text for a mark that hides how deep the rest is', () => {
+    expect(() => readYaml('[\u001f'.repeat(50))).toThrow(
+      /nested more than 20 deep/,
+    );
+  });
+
   it('reads a text of many lines, however long', () => {
     const lines = Array.from({ length: 40 }, (_, i) => `      line ${i}`);
     const { value } = readYaml(`a:\n  b: |\n${lines.join('\n')}\n  c: 1\n`);
